@@ -1,0 +1,156 @@
+"""`answer(text, context, knowledge)`: the only door. Pure: no file, no clock, no network, no Slack."""
+
+from bot.answering.breakdown import breakdown, chosen_option, general, layers, leading, together
+from bot.answering.comparing import compare
+from bot.answering.listing import list_services
+from bot.answering.lookup import exists
+from bot.answering.suggesting import for_guess, for_rivals
+from bot.model import (
+    Answer,
+    Breakdown,
+    Context,
+    Intent,
+    Kind,
+    Knowledge,
+    Owner,
+    Question,
+    Service,
+    Topic,
+)
+from bot.understanding.question import understand
+
+MOST_SERVICES = 4
+"""Services answered in one message; more is a list."""
+
+
+def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
+    """The whole reply to one message, as facts. Never raises for anything a person can type."""
+    question = understand(text, knowledge, context.previous)
+    if question.intent is Intent.HELP:
+        return Answer(Kind.HELP, question, knowledge.provider)
+    if question.decision == "clarify":
+        return _ask_back(question, knowledge)
+    if question.decision == "decline":
+        return _decline(question, knowledge)
+    return _claims(question, knowledge)
+
+
+def _decline(question: Question, knowledge: Knowledge) -> Answer:
+    near = for_guess(knowledge, question) if question.reason in _NEAR_REASONS else ()
+    return Answer(Kind.DECLINE, question, knowledge.provider, suggestions=near[:1])
+
+
+_NEAR_REASONS = frozenset({"how_to", "price", "live_state", "history"})
+
+
+def _ask_back(question: Question, knowledge: Knowledge) -> Answer:
+    offers = for_rivals(knowledge, question) or for_guess(knowledge, question)
+    return Answer(Kind.CLARIFY, question, knowledge.provider, suggestions=offers)
+
+
+def _claims(question: Question, knowledge: Knowledge) -> Answer:
+    services = tuple(knowledge.services[m.id] for m in question.services[:MOST_SERVICES])
+    if question.concepts and not services and (not question.areas or _explains(question)):
+        return _explain(question, knowledge)
+    if question.intent is Intent.LIST and not services and question.areas:
+        return list_services(question, knowledge)
+    if question.intent is Intent.COMPARE and len(services) > 1:
+        return compare(question, services, knowledge)
+    if not services:
+        return _general(question, knowledge)
+    if not question.areas:
+        return _overview(question, services, knowledge)
+    return _ownership(question, services, knowledge)
+
+
+def _explains(question: Question) -> bool:
+    return question.intent is Intent.EXPLAIN
+
+
+def _explain(question: Question, knowledge: Knowledge) -> Answer:
+    concepts = tuple(knowledge.concepts[match.id] for match in question.concepts)
+    owner = concepts[0].owner if len(concepts) == 1 else None
+    return Answer(Kind.EXPLANATION, question, knowledge.provider, owner, concepts=concepts[:2])
+
+
+def _general(question: Question, knowledge: Knowledge) -> Answer:
+    claims = tuple(general(knowledge, match.id) for match in question.areas)
+    return Answer(
+        Kind.OWNERSHIP,
+        question,
+        knowledge.provider,
+        _one_owner(claims),
+        claims,
+        headline_of=claims,
+        by_model=_by_model(question, knowledge),
+        topic=_topic(question),
+    )
+
+
+def _by_model(question: Question, knowledge: Knowledge) -> tuple[tuple[str, Owner], ...]:
+    """The owner in each kind of service, where it differs between them. For one area only."""
+    area = question.areas[0].id
+    if len(question.areas) > 1 or area in knowledge.bundles:
+        return ()
+    split = tuple((m.name, m.duties[area].owner) for m in knowledge.models.values())
+    return split if len({owner for _, owner in split}) > 1 else ()
+
+
+def _ownership(
+    question: Question, services: tuple[Service, ...], knowledge: Knowledge
+) -> Answer:
+    claims: list[Breakdown] = []
+    heads: list[Breakdown] = []
+    owners: list[Owner] = []
+    for service, match in zip(services, question.services, strict=False):
+        option = chosen_option(service, match.option)
+        for asked in question.areas:
+            found = layers(knowledge, service, option, asked.id)
+            lead = leading(knowledge, asked.id, found)
+            claims.extend(b for b in found if b not in claims)
+            heads.extend(b for b in lead if b not in heads)
+            owners.append(together(b.owner for b in lead))
+    return Answer(
+        kind=Kind.OWNERSHIP,
+        question=question,
+        provider=knowledge.provider,
+        owner=owners[0] if len(set(owners)) == 1 else None,
+        breakdowns=tuple(claims),
+        bundles=tuple(knowledge.bundles[m.id] for m in question.areas if m.id in knowledge.bundles),
+        headline_of=tuple(heads),
+        services=services,
+        topic=_topic(question),
+    )
+
+
+def _one_owner(claims: tuple[Breakdown, ...]) -> Owner | None:
+    owners = {claim.owner for claim in claims}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _overview(question: Question, services: tuple[Service, ...], knowledge: Knowledge) -> Answer:
+    """Every area of the service, its own entries first."""
+    claims: list[Breakdown] = []
+    for service, match in zip(services, question.services, strict=False):
+        option = chosen_option(service, match.option)
+        found = [breakdown(knowledge, service, option, area) for area in knowledge.areas]
+        there = [b for b in found if exists(b.duty)]
+        claims.extend(sorted(there, key=lambda b: _LEVEL_ORDER[b.duty.level]))
+    return Answer(
+        Kind.OVERVIEW,
+        question,
+        knowledge.provider,
+        breakdowns=tuple(claims),
+        services=services,
+        topic=_topic(question),
+    )
+
+
+_LEVEL_ORDER = {"option": 0, "service": 1, "model": 2, "general": 3}
+
+
+def _topic(question: Question) -> Topic:
+    return Topic(
+        tuple((match.id, match.option) for match in question.services),
+        tuple(match.id for match in question.areas),
+    )

@@ -1,0 +1,194 @@
+"""YAML files → Knowledge: read strictly, checked whole, frozen once.
+
+`load(folder)` either returns everything or raises KnowledgeError with every problem at once. It never returns a part.
+What is only unwise (a stale source, an alias that collides) is the business of upkeep/checks.py.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge import schema
+from bot.knowledge.build import Builder, Loaded
+from bot.knowledge.strict_yaml import Document, Path_, read
+from bot.model import Knowledge
+
+MAX_FILES = 2000
+MAX_TOTAL_BYTES = 16 * 1024 * 1024
+
+_Form = TypeVar("_Form", bound=BaseModel)
+
+
+def shipped_folder() -> Path:
+    """The knowledge that came with the program: beside `bot/` in a checkout, inside the package in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "knowledge"
+    return checkout if (checkout / "areas.yaml").is_file() else package / "shipped_knowledge"
+
+
+def load(folder: Path) -> Knowledge:
+    """Return the frozen knowledge in `folder`; raise KnowledgeError with every problem in it."""
+    problems: list[Problem] = []
+    files = _files(folder.resolve(), problems)
+    loaded = Loaded(
+        areas=_one(files, "areas", schema.AreasFile, problems),
+        elsewhere=_one(files, "elsewhere", schema.ElsewhereFile, problems),
+        provider=_one(files, "provider", schema.ProviderFile, problems),
+        models=_each(files, "models", schema.ModelFile, problems),
+        services=_each(files, "services", schema.ServiceFile, problems),
+    )
+    if problems or not (loaded.areas and loaded.elsewhere and loaded.provider):
+        raise KnowledgeError(problems)
+    knowledge = Builder(loaded, problems).build(_prose(files))
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+_PLACES = {
+    "areas": "areas.yaml",
+    "elsewhere": "elsewhere.yaml",
+    "provider": "aws/provider.yaml",
+}
+_FOLDERS = {"models": "aws/models", "services": "aws/services"}
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, list[Document]]:
+    """Every file read, by kind. What cannot be read becomes a problem."""
+    found: dict[str, list[Document]] = {}
+    total = 0
+    for kind, path in _paths(folder, problems):
+        total += path.stat().st_size if path.is_file() else 0
+        if total > MAX_TOTAL_BYTES or len(found.get(kind, ())) >= MAX_FILES:
+            problems.append(Problem(_shown(path, folder), 0, "too much knowledge in one folder"))
+            break
+        try:
+            found.setdefault(kind, []).append(read(path, _shown(path, folder)))
+        except KnowledgeError as error:
+            problems.extend(error.problems)
+    return found
+
+
+def _paths(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    for kind, place in _PLACES.items():
+        if (folder / place).exists():
+            yield kind, folder / place
+        else:
+            problems.append(Problem(f"knowledge/{place}", 0, "is missing"))
+    for kind, place in _FOLDERS.items():
+        paths = sorted((folder / place).glob("*.yaml"))
+        if not paths:
+            problems.append(Problem(f"knowledge/{place}", 0, "holds no .yaml file"))
+        for path in paths:
+            if path.resolve().is_relative_to(folder):
+                yield kind, path
+            else:
+                problems.append(Problem(_shown(path, folder), 0, "is a link to outside the folder"))
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return f"knowledge/{path.relative_to(folder).as_posix()}"
+
+
+def _one(
+    files: Mapping[str, list[Document]], kind: str, form: type[_Form], problems: list[Problem]
+) -> tuple[Document, _Form] | None:
+    return next(iter(_each(files, kind, form, problems)), None)
+
+
+def _each(
+    files: Mapping[str, list[Document]], kind: str, form: type[_Form], problems: list[Problem]
+) -> list[tuple[Document, _Form]]:
+    checked = []
+    for document in files.get(kind, ()):
+        try:
+            checked.append((document, form.model_validate(document.data)))
+        except ValidationError as error:
+            problems.extend(_problems(error, document, form))
+    return checked
+
+
+def _problems(error: ValidationError, document: Document, form: type[BaseModel]) -> Iterable[Problem]:
+    for one in error.errors(include_url=False):
+        path: Path_ = tuple(part for part in one["loc"] if part != "[key]")
+        yield Problem(document.file, document.line(path), _sentence(one, path, document, form))
+
+
+def _sentence(one: Mapping[str, object], path: Path_, document: Document, form: type[BaseModel]) -> str:
+    where = ".".join(str(part) for part in path) or "the file"
+    match one["type"]:
+        case "missing":
+            return f"'{path[-1]}' is missing{_inside(path)}"
+        case "extra_forbidden":
+            hint = did_you_mean(str(path[-1]), _known_keys(form))
+            return f"unknown key '{path[-1]}'{_inside(path)}{hint}"
+        case "string_pattern_mismatch":
+            return f"{where}: '{one['input']}' does not have the form {_pattern(one)}"
+        case "string_too_long":
+            return f"{where}: {len(str(one['input']))} characters; {_limit(one, 'max_length')} at most"
+        case "literal_error":
+            return f"{where}: '{one['input']}' is not one of {_context(one, 'expected')}"
+        case _:
+            message = re.sub(r"^Input should", "should", str(one["msg"]))
+            return f"{where}: {message} (found: {str(one['input'])[:60]})"
+
+
+def _inside(path: Path_) -> str:
+    return f" in '{'.'.join(str(part) for part in path[:-1])}'" if path[:-1] else ""
+
+
+def _context(one: Mapping[str, object], key: str) -> object:
+    context = one.get("ctx")
+    return context.get(key) if isinstance(context, dict) else None
+
+
+def _pattern(one: Mapping[str, object]) -> object:
+    return _context(one, "pattern")
+
+
+def _limit(one: Mapping[str, object], key: str) -> object:
+    return _context(one, key)
+
+
+def _known_keys(form: type[BaseModel]) -> set[str]:
+    """Every key that may stand anywhere in such a file (enough for a hint)."""
+    keys = set(form.model_json_schema().get("properties", {}))
+    for definition in form.model_json_schema().get("$defs", {}).values():
+        keys |= set(definition.get("properties", {}))
+    return keys
+
+
+def did_you_mean(wrote: str, known: Iterable[str]) -> str:
+    """`; did you mean 'patching'?`, or nothing when no known name is near."""
+    near = difflib.get_close_matches(wrote, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _prose(files: Mapping[str, list[Document]]) -> frozenset[str]:
+    """Every word in the files' text. Lowercase letters and digits."""
+    words: set[str] = set()
+    for documents in files.values():
+        for document in documents:
+            words.update(re.findall(r"[a-z][a-z0-9]+", " ".join(_strings(document.data)).lower()))
+    return frozenset(words)
+
+
+_NOT_PROSE = frozenset({"url", "id", "ask", "sources", "names"})
+
+
+def _strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for item in data:
+            yield from _strings(item)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _NOT_PROSE:
+                yield from _strings(value)
+

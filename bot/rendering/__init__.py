@@ -1,0 +1,1 @@
+"""Answer → blocks | plain text | JSON. words.py says it; the others only draw it."""

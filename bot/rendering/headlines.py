@@ -1,0 +1,186 @@
+"""The verdict: one sentence that can be quoted. A yes/no question starts with the yes or no."""
+
+from collections.abc import Sequence
+
+from bot.model import Answer, Assertion, Breakdown, Bundle, Duty, Kind, Owner
+from bot.rendering import refusals
+
+_MOST_NOUNS = 5
+
+
+def headline(answer: Answer) -> str:
+    """The sentence above everything else."""
+    match answer.kind:
+        case Kind.OWNERSHIP:
+            return _verdict(answer)
+        case Kind.OVERVIEW:
+            return _overview(answer)
+        case Kind.COMPARISON:
+            return _comparison(answer)
+        case Kind.LIST:
+            return _list(answer)
+        case Kind.EXPLANATION:
+            return " ".join(concept.text for concept in answer.concepts)
+        case _:
+            return refusals.sentence(answer)
+
+
+def side(provider: str, owner: Owner) -> str:
+    """The side as one word."""
+    return {
+        Owner.PROVIDER: provider,
+        Owner.CUSTOMER: "We",
+        Owner.SHARED: "Shared",
+        Owner.THIRD_PARTY: "A third party",
+        Owner.NONE: "Does not apply",
+    }[owner]
+
+
+def _verdict(answer: Answer) -> str:
+    sentences = [_of_group(answer, group) for group in _groups(answer)]
+    text = " ".join(sentences)
+    assertion = answer.question.assertion
+    return f"{_yes_or_no(answer, assertion)}{text}" if assertion else text
+
+
+def _groups(answer: Answer) -> list[list[Breakdown]]:
+    """The headline's claims, one group for each sentence: a bundle in one service, or one area."""
+    bundled = {area: bundle.id for bundle in answer.bundles for area in bundle.areas}
+    groups: dict[tuple[str | None, str], list[Breakdown]] = {}
+    claims = answer.breakdowns if answer.bundles else answer.headline_of
+    for claim in claims:
+        groups.setdefault((claim.service, bundled.get(claim.area, claim.area)), []).append(claim)
+    return list(groups.values())
+
+
+def _of_group(answer: Answer, group: Sequence[Breakdown]) -> str:
+    bundle = next((b for b in answer.bundles if group[0].area in b.areas), None)
+    several = len(answer.services) > 1 or len(_groups(answer)) > 1
+    if bundle:
+        text = _of_bundle(answer.provider.name, bundle, group)
+    else:
+        text = of_duty(answer.provider.name, group[0].duty)
+    if not several:
+        return f"{text}."
+    name = group[0].service_name if len(answer.services) > 1 else group[0].area_name
+    return f"{name}: {text}."
+
+
+def of_duty(provider: str, duty: Duty) -> str:
+    """Who does it, as a clause: "AWS builds the images; we roll them out"."""
+    if duty.absent_because:
+        return f"This does not apply: {continued(duty.absent_because)}"
+    parts = []
+    if duty.provider:
+        parts.append(f"{provider} {continued(duty.provider[0])}")
+    if duty.third_party:
+        parts.append(f"{duty.third_party.name} {continued(duty.third_party.does[0])}")
+    if duty.customer:
+        parts.append(f"{'we' if parts else 'We'} {continued(duty.customer[0])}")
+    elif duty.choices:
+        parts.append(f"we choose {continued(duty.choices[0])}")
+    return "; ".join(parts)
+
+
+def _of_bundle(provider: str, bundle: Bundle, group: Sequence[Breakdown]) -> str:
+    base = bundle.verb[:-2] if bundle.verb.endswith("ches") else bundle.verb[:-1]
+    parts = []
+    if nouns := _nouns(group, Owner.PROVIDER):
+        parts.append(f"{provider} {bundle.verb} {nouns}")
+    if nouns := _nouns(group, Owner.CUSTOMER):
+        parts.append(f"{'we' if parts else 'We'} {base} {nouns}")
+    for claim in (b for b in group if b.owner in (Owner.SHARED, Owner.THIRD_PARTY)):
+        parts.append(f"{claim.noun}: {of_duty(provider, claim.duty)}".replace("; we", ", we"))
+    return "; ".join(parts) or f"There is nothing to {base} here"
+
+
+def _nouns(group: Sequence[Breakdown], owner: Owner) -> str:
+    nouns = [claim.noun for claim in group if claim.owner is owner]
+    if len(nouns) > _MOST_NOUNS:
+        nouns = [*nouns[: _MOST_NOUNS - 1], f"{len(nouns) - _MOST_NOUNS + 1} more layers"]
+    return joined(nouns)
+
+
+def joined(words: Sequence[str]) -> str:
+    """"a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def continued(text: str) -> str:
+    """The text as it goes on inside a sentence; abbreviations and names of two words keep their capitals."""
+    first, _, rest = text.partition(" ")
+    is_name = rest[:1].isupper() or any(letter.isupper() or letter.isdigit() for letter in first[1:])
+    if is_name or (len(first) == 1 and first != "A") or first in ("AWS", "Kubernetes", "Windows", "Linux"):
+        return text
+    return text[0].lower() + text[1:]
+
+
+# --- yes or no -----------------------------------------------------------------------------------
+
+
+def _yes_or_no(answer: Answer, assertion: Assertion) -> str:
+    owner, provider = answer.owner, answer.provider.name
+    if owner is None:
+        return "Not all of it. "
+    if owner is Owner.NONE:
+        return ""
+    if owner is Owner.SHARED:
+        return "Not quite: both have a part. " if assertion.negated else "Partly. "
+    holds = (owner is assertion.side) is not assertion.negated
+    if assertion.negated:
+        doer = {Owner.PROVIDER: f"{provider} does", Owner.CUSTOMER: "we do"}.get(owner, "a third party does")
+        return f"Right: {doer}. " if holds else f"No: {doer}. "
+    return "Yes. " if holds else "No. "
+
+
+# --- the other kinds -----------------------------------------------------------------------------
+
+
+def _overview(answer: Answer) -> str:
+    parts = []
+    for service in answer.services:
+        ours = sum(_works(b.duty) for b in answer.breakdowns if b.service == service.key)
+        parts.append(f"{service.name}: {continued(service.means)}. We have work in {ours} areas.")
+    assertion = answer.question.assertion
+    if assertion and assertion.side is Owner.CUSTOMER and assertion.negated:
+        return "Not quite: some work stays ours. " + " ".join(parts)
+    return " ".join(parts)
+
+
+def _works(duty: Duty) -> bool:
+    return bool(duty.customer)
+
+
+def _comparison(answer: Answer) -> str:
+    by_area: dict[str, list[str]] = {}
+    for claim in answer.breakdowns:
+        word = side(answer.provider.name, claim.owner).replace("We", "we").replace("Shared", "both")
+        name = (claim.option_name or claim.service_name or "").removeprefix("Amazon ").removeprefix("AWS ")
+        by_area.setdefault(claim.label, []).append(f"{name} {word}")
+    if not by_area:
+        return "They lie on the same side of the line in every area I know."
+    shown = [f"{label}: {', '.join(owners)}." for label, owners in list(by_area.items())[:_MOST_NOUNS]]
+    return " ".join(shown)
+
+
+def _list(answer: Answer) -> str:
+    who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
+    count = len(answer.breakdowns)
+    area = answer.breakdowns[0].area_name.lower() if count else "that"
+    return f"At least in part, {area} is {who} in {count} places that I know."
+
+
+def split_by_model(answer: Answer) -> str:
+    """"It moves with the service: ours on infrastructure services; AWS's on managed services."."""
+    owners: dict[Owner, list[str]] = {}
+    for name, owner in answer.by_model:
+        owners.setdefault(owner, []).append(continued(name))
+    words = {
+        Owner.PROVIDER: f"{answer.provider.name}'s",
+        Owner.CUSTOMER: "ours",
+        Owner.SHARED: "shared",
+        Owner.NONE: "absent",
+        Owner.THIRD_PARTY: "a third party's",
+    }
+    parts = [f"{words[owner]} on {joined(names)}" for owner, names in owners.items()]
+    return f"This is the general rule; it moves with the service: {'; '.join(parts)}."

@@ -1,0 +1,222 @@
+"""Every sentence the bot says. An Answer goes in, a Reply (text without any markup) comes out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.model import Answer, Breakdown, Kind, Owner, Source, Suggestion
+from bot.rendering import headlines, refusals
+from bot.rendering.headlines import continued
+
+MOST_SOURCES = 3
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim: what, whose, and the lines below it."""
+
+    label: str
+    owner: str
+    """"AWS", "We", "Shared", ... as a word, never as a colour."""
+    lines: tuple[tuple[str, str], ...]
+    """(who or what, text): ("AWS", "Installs ..."), ("We choose", "the window")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said, in the order it is read."""
+
+    title: str
+    headline: str
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    why: tuple[str, ...] = ()
+    """Where the lines were written: file:line."""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+def compose(answer: Answer) -> Reply:
+    """The reply to `answer`, in words."""
+    return Reply(
+        title=_title(answer),
+        headline=headlines.headline(answer),
+        rows=_rows(answer),
+        notes=tuple(_notes(answer)),
+        sources=_sources(answer),
+        why=_why(answer),
+        suggestions=answer.suggestions,
+    )
+
+
+def _title(answer: Answer) -> str:
+    if answer.kind in refusals.TITLES:
+        return refusals.TITLES[answer.kind]
+    if answer.kind is Kind.EXPLANATION:
+        return answer.concepts[0].name[0].upper() + answer.concepts[0].name[1:]
+    where = " and ".join(_where(answer)) or f"{answer.provider.name} in general"
+    what = ", ".join(dict.fromkeys(_what(answer)))
+    return f"{where} · {what}" if what else where
+
+
+def _where(answer: Answer) -> Iterable[str]:
+    options = {match.id: match.option for match in answer.question.services}
+    for service in answer.services:
+        option = options.get(service.key)
+        name = service.options[option].name if option else service.name
+        yield name if service.name.split()[-1] in name else f"{service.name}, {name}"
+
+
+def _what(answer: Answer) -> Iterable[str]:
+    bundled = {area for bundle in answer.bundles for area in bundle.areas}
+    yield from (bundle.name for bundle in answer.bundles)
+    if answer.kind is Kind.OVERVIEW:
+        yield "who does what"
+    elif answer.kind is Kind.COMPARISON and not answer.question.areas:
+        yield "what differs"
+    elif answer.kind is Kind.LIST:
+        yield from (b.area_name.lower() for b in answer.breakdowns[:1])
+    else:
+        yield from (b.area_name.lower() for b in answer.breakdowns if b.area not in bundled)
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _rows(answer: Answer) -> tuple[Row, ...]:
+    if answer.kind is Kind.OVERVIEW:
+        return tuple(_overview_rows(answer))
+    if answer.kind is Kind.LIST:
+        return tuple(_list_row(answer, claim) for claim in answer.breakdowns)
+    several = len(answer.services) > 1
+    return tuple(row(answer, claim, several=several) for claim in answer.breakdowns[:MOST_ROWS])
+
+
+def row(answer: Answer, claim: Breakdown, *, several: bool) -> Row:
+    """One claim with everything that is known about it."""
+    duty = claim.duty
+    label = f"{claim.service_name}: {claim.label}" if several else claim.label
+    lines = [(answer.provider.name, text) for text in duty.provider]
+    lines += [("We", text) for text in duty.customer]
+    if duty.third_party:
+        lines += [(duty.third_party.name, text) for text in duty.third_party.does]
+    if duty.choices:
+        lines.append(("We choose", "; ".join(map(continued, duty.choices))))
+    if duty.absent_because:
+        lines.append(("Does not exist here", duty.absent_because))
+    if duty.default_state:
+        lines.append(("As it starts", continued(duty.default_state)))
+    if duty.if_we_do_nothing:
+        lines.append(("If we do nothing", continued(duty.if_we_do_nothing)))
+    lines += [("One page says", f"{c.says} ({c.source.title})") for c in duty.contested]
+    return Row(label, owner_word(answer, claim.owner, claim), tuple(lines))
+
+
+def owner_word(answer: Answer, owner: Owner, claim: Breakdown | None = None) -> str:
+    """The side as one word."""
+    if owner is Owner.THIRD_PARTY and claim and claim.duty.third_party:
+        return claim.duty.third_party.name
+    return headlines.side(answer.provider.name, owner)
+
+
+def _overview_rows(answer: Answer) -> Iterable[Row]:
+    """What is the service's own in full, the rest as one list a side."""
+    for service in answer.services:
+        claims = [b for b in answer.breakdowns if b.service == service.key]
+        for owner in (Owner.CUSTOMER, Owner.SHARED, Owner.PROVIDER, Owner.THIRD_PARTY):
+            ours = [b for b in claims if b.owner is owner]
+            if ours and not (answer.question.side is Owner.CUSTOMER and owner is Owner.PROVIDER):
+                yield _side_row(answer, owner, ours, service.name)
+
+
+def _side_row(answer: Answer, owner: Owner, claims: Sequence[Breakdown], service: str) -> Row:
+    own = [b for b in claims if b.duty.level in ("option", "service")]
+    lines = [(b.label, _first_work(b, owner)) for b in own]
+    rest = [b.label for b in claims if b not in own]
+    if rest:
+        lines.append(("As for every service of its kind", ", ".join(rest)))
+    label = f"{service}: {_SIDE_HEADS[owner]}" if len(answer.services) > 1 else _SIDE_HEADS[owner]
+    return Row(label, owner_word(answer, owner), tuple(lines))
+
+
+_SIDE_HEADS = {
+    Owner.CUSTOMER: "Our job",
+    Owner.SHARED: "Both sides have work",
+    Owner.PROVIDER: "Done for us",
+    Owner.THIRD_PARTY: "A third party's",
+}
+
+
+def _first_work(claim: Breakdown, owner: Owner) -> str:
+    duty = claim.duty
+    third = duty.third_party.does if duty.third_party else ()
+    mine = duty.provider if owner is Owner.PROVIDER else duty.customer
+    return (mine or third or duty.provider)[0]
+
+
+def _list_row(answer: Answer, claim: Breakdown) -> Row:
+    name = claim.option_name or claim.service_name or ""
+    works = claim.duty.customer if answer.owner is Owner.CUSTOMER else claim.duty.provider
+    return Row(name, owner_word(answer, claim.owner, claim), tuple(("", w) for w in works[:1]))
+
+
+# --- notes, sources ------------------------------------------------------------------------------
+
+
+def _notes(answer: Answer) -> Iterable[str]:
+    yield from (f"I read “{r.wrote}” as “{r.read}”." for r in answer.question.repairs)
+    if answer.kind in refusals.TITLES:
+        return
+    yield from _assumed(answer)
+    for note in dict.fromkeys(b.lifecycle.note for b in answer.breakdowns if b.lifecycle):
+        yield f"{note}."
+    if answer.by_model:
+        yield headlines.split_by_model(answer)
+    elif answer.breakdowns and not answer.breakdowns[0].service:
+        yield "This is the general rule: no service was named, and a service can differ."
+    yield from _differs(answer)
+    if any(not b.duty.verified for b in answer.breakdowns[:MOST_ROWS]):
+        yield "Not everything here has been held against its source yet."
+    if answer.question.team:
+        yield "Which of our teams that is, I do not know: no organisation folder is set up."
+    if answer.question.legal:
+        yield "This says who does the work. It is not legal advice; ask your legal team about liability."
+
+
+def _assumed(answer: Answer) -> Iterable[str]:
+    names = {service.key: service.name for service in answer.services}
+    for match in answer.question.services:
+        if match.weak and match.id in names:
+            yield f"I took “{match.text}” to mean {names[match.id]}."
+
+
+def _differs(answer: Answer) -> Iterable[str]:
+    """Options whose answer differs: of the headline's areas, and only where one area is asked."""
+    if answer.kind is not Kind.OWNERSHIP:
+        return
+    told: dict[str, list[str]] = {}
+    for claim in answer.headline_of:
+        for flip in claim.flips:
+            word = headlines.side(answer.provider.name, flip.owner).lower()
+            word = answer.provider.name if flip.owner is Owner.PROVIDER else word
+            where = f"{continued(claim.label)}: {word}" if len(answer.headline_of) > 1 else word
+            told.setdefault(flip.name, []).append(where)
+    for name, owners in told.items():
+        yield f"Differs on {name}: {', '.join(dict.fromkeys(owners))}."
+
+
+def _sources(answer: Answer) -> tuple[Source, ...]:
+    if answer.kind is Kind.EXPLANATION:
+        return tuple(dict.fromkeys(s for c in answer.concepts for s in c.sources))[:MOST_SOURCES]
+    claims = answer.headline_of or answer.breakdowns[:MOST_ROWS]
+    found = dict.fromkeys(source for claim in claims for source in claim.duty.sources)
+    if not found and answer.breakdowns:
+        return (answer.provider.general_source,)
+    return tuple(found)[:MOST_SOURCES]
+
+
+def _why(answer: Answer) -> tuple[str, ...]:
+    claims = answer.headline_of or answer.breakdowns[:MOST_ROWS]
+    places = [str(claim.duty.defined_at) for claim in claims]
+    places += [str(concept.place) for concept in answer.concepts]
+    return tuple(dict.fromkeys(places))[:MOST_ROWS]

@@ -1,0 +1,18 @@
+"""`/whosejob ...`: answered inside the acknowledgement, so there is no second call that could fail."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.slack.reply import Asked, Desk, reply
+
+COMMAND = "/whosejob"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for the slash command."""
+
+    @app.command(COMMAND)
+    async def whosejob(ack: AsyncAck, command: dict[str, Any]) -> None:
+        message = await reply(Asked(command.get("text") or "", "command"), desk)
+        await ack(response_type="ephemeral", unfurl_links=False, unfurl_media=False, **message)

@@ -1,0 +1,74 @@
+"""Mentions and direct messages: answered where they were written, once for each delivery."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.reply import Asked, Desk, reply
+from bot.slack.sending import post
+from bot.store.store import Claim
+
+_WRITTEN_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
+
+Event = dict[str, Any]
+
+
+class DeliveryBusyError(Exception):
+    """Another process is answering this delivery right now; Slack shall come back."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for mentions in channels and for direct messages."""
+
+    @app.event("app_mention")
+    async def mentioned(event: Event, body: Event, client: AsyncWebClient) -> None:
+        if _from_a_person(event):
+            root = event.get("thread_ts") or event["ts"]
+            await _answer_once(event, body, client, desk, "mention", root)
+
+    @app.event("message")
+    async def messaged(event: Event, body: Event, client: AsyncWebClient) -> None:
+        if event.get("channel_type") == "im" and _from_a_person(event):
+            await _answer_once(event, body, client, desk, "dm", event.get("thread_ts"))
+
+
+def _from_a_person(event: Event) -> bool:
+    """Own messages, other bots, edits and deletions are not questions."""
+    is_bot = event.get("bot_id") or event.get("bot_profile") or not event.get("user")
+    return not is_bot and not event.get("edited") and event.get("subtype") in _WRITTEN_BY_PEOPLE
+
+
+async def _answer_once(
+    event: Event,
+    body: Event,
+    client: AsyncWebClient,
+    desk: Desk,
+    way: str,
+    thread_ts: str | None,
+) -> None:
+    """Answer, unless this delivery was answered. An error leaves it free to be delivered again."""
+    keys = _delivery_keys(event, body)
+    claim = await desk.store.claim(keys)
+    if claim is Claim.BUSY:
+        raise DeliveryBusyError
+    if claim is Claim.DONE:
+        return
+    try:
+        asked = Asked(event.get("text") or "", way, _conversation(event, body, thread_ts))
+        await post(client, event["channel"], await reply(asked, desk), thread_ts)
+    except BaseException:
+        await desk.store.release(keys)
+        raise
+    await desk.store.done(keys)
+
+
+def _delivery_keys(event: Event, body: Event) -> tuple[str, ...]:
+    """Two keys: the delivery's own id, and the message itself without its type, because a message that mentions us
+    in a direct conversation can arrive as two events."""
+    team = body.get("team_id", "")
+    return (f"event:{body.get('event_id', '')}", f"ts:{team}:{event['channel']}:{event['ts']}")
+
+
+def _conversation(event: Event, body: Event, thread_ts: str | None) -> str:
+    return f"{body.get('team_id', '')}:{event['channel']}:{thread_ts or 'dm'}"

@@ -1,0 +1,219 @@
+"""Names and areas found in a message → the services, options and areas it is about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Knowledge, Match, Service, Topic
+from bot.understanding.english import LIST_JOINERS, LIST_MARKS
+from bot.understanding.lexicon import Meaning, Role, stems
+from bot.understanding.spotting import AreaSpot, NameSpot, Spotted, Token
+
+_VERB_BONUS = 1.5
+"""For the area whose word follows "who": in "who encrypts our backups" the verb is the question."""
+_LAST_BONUS = 0.4
+"""For the area named last: in "custom domain TLS" the last noun is the head."""
+_AS_GOOD = 0.85
+"""Share of the best weight from which an area joined by "and" or a comma is asked for as well."""
+_WEAK_SCORE = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the message is about, as far as its own words tell."""
+
+    services: tuple[Match, ...] = ()
+    rivals: tuple[Match, ...] = ()
+    """Services or options that the words fit equally well."""
+    areas: tuple[Match, ...] = ()
+    concepts: tuple[Match, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    explained: frozenset[int] = frozenset()
+    """Positions of the words that something above explains."""
+    loose_options: tuple[Meaning, ...] = ()
+    """Option words without their service: a follow-up may need them."""
+
+
+def choose(spotted: Spotted, knowledge: Knowledge, previous: Topic | None) -> Chosen:
+    """Put services, options and areas together."""
+    services, rivals, used = _services(spotted, knowledge, previous)
+    areas = _areas(spotted)
+    concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
+    foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
+    loose = [n for n in spotted.names if n.of(Role.OPTION_WORD)]
+    explained = used | {i for spot in spotted.areas for i in spot.positions}
+    explained |= {i for name in concepts for i in name.positions}
+    return Chosen(
+        services=services,
+        rivals=rivals,
+        areas=tuple(Match(s.area, _words(spotted.tokens, s.positions), 100.0) for s in areas),
+        concepts=tuple(Match(n.of(Role.CONCEPT)[0].id, n.text, 100.0) for n in concepts),
+        elsewhere=tuple(name.text for name in foreign),
+        explained=frozenset(explained),
+        loose_options=tuple(m for name in loose for m in name.of(Role.OPTION_WORD)),
+    )
+
+
+def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:
+    return " ".join(tokens[i].word.text for i in sorted(positions))
+
+
+# --- services and options ------------------------------------------------------------------------
+
+
+def _services(
+    spotted: Spotted, knowledge: Knowledge, previous: Topic | None
+) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
+    spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
+    strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
+    kept = strong or spots
+    kept = [n for n in kept if len(kept) == 1 or not _names_an_option(n, kept)] or kept
+    found: dict[str, Match] = {}
+    rivals: list[Match] = []
+    used: set[int] = set()
+    for name in kept:
+        matches = _match(name, spotted, knowledge)
+        used |= name.positions
+        if len({m.id for m in matches}) > 1 and not any(m.id in found for m in matches):
+            rivals.extend(m for m in matches if m.id not in found)
+            continue
+        for match in matches:
+            if match.id not in found or (match.option and not found[match.id].option):
+                found[match.id] = match
+    return _with_options(found, rivals, spotted, knowledge, used, spots)
+
+
+def _names_an_option(name: NameSpot, kept: list[NameSpot]) -> bool:
+    """"Fargate" beside "EKS" is a way to run EKS, not a second service."""
+    others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
+    return any(m.id in others for m in name.of(Role.OPTION_WORD))
+
+
+def _match(name: NameSpot, spotted: Spotted, knowledge: Knowledge) -> list[Match]:
+    repaired = any(t.text != t.word.text for t in spotted.tokens[name.start : name.end])
+    score = 90.0 if repaired else 100.0
+    meanings = name.of(Role.SERVICE, Role.OPTION)
+    strong = [m for m in meanings if not m.weak] or list(meanings)
+    return [
+        Match(m.id, name.text, _WEAK_SCORE if m.weak else score, m.option, m.weak) for m in strong
+    ]
+
+
+def _with_options(
+    found: dict[str, Match],
+    rivals: list[Match],
+    spotted: Spotted,
+    knowledge: Knowledge,
+    used: set[int],
+    spots: list[NameSpot],
+) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
+    said = {token.stem for token in spotted.tokens}
+    services = []
+    for key, match in found.items():
+        service = knowledge.services[key]
+        options, positions = _options(service, spotted, said)
+        used |= positions
+        if match.option:
+            services.append(match)
+        elif len(options) > 1:
+            rivals.extend(Match(key, match.text, match.score, option) for option in options)
+            services.append(match)
+        else:
+            option = options[0] if options else None
+            services.append(Match(key, match.text, match.score, option, match.weak))
+    used |= {i for name in spots for i in name.positions if _also_named(name, found)}
+    return tuple(services), tuple(rivals), frozenset(used)
+
+
+def _also_named(name: NameSpot, found: dict[str, Match]) -> bool:
+    return any(m.id in found for m in name.of(Role.SERVICE, Role.OPTION))
+
+
+def _options(
+    service: Service, spotted: Spotted, said: set[str]
+) -> tuple[list[str], frozenset[int]]:
+    """The options of `service` that the words name; several when they fit equally well."""
+    named: dict[str, int] = {}
+    positions: set[int] = set()
+    for name in spotted.names:
+        for meaning in name.of(Role.OPTION_WORD):
+            if meaning.id == service.key and meaning.option:
+                named[meaning.option] = named.get(meaning.option, 0) + name.end - name.start
+                positions |= name.positions
+    if not named:
+        return [], frozenset()
+    fits = {option: (length, _overlap(service, option, said)) for option, length in named.items()}
+    best = max(fits.values())
+    return [option for option, fit in fits.items() if fit == best], frozenset(positions)
+
+
+def _overlap(service: Service, option_id: str, said: set[str]) -> int:
+    """How many different words of the option's own names the message uses."""
+    option = service.options[option_id]
+    names = {root for text in (option.name, *option.aliases, *option.words) for root in stems(text)}
+    return len(names & said)
+
+
+def option_of(service: Service, loose: Iterable[Meaning]) -> str | None:
+    """The option of `service` that loose option words mean; None without a single best."""
+    options = {m.option for m in loose if m.id == service.key}
+    return options.pop() if len(options) == 1 else None
+
+
+# --- areas ---------------------------------------------------------------------------------------
+
+
+def _areas(spotted: Spotted) -> list[AreaSpot]:
+    """The areas asked for: the weightiest, and those joined to it by a list."""
+    spots = [s for s in spotted.areas if not _covered(s, spotted.areas)]
+    verb = _verb(spotted.tokens)
+    last = max((max(s.positions) for s in spots), default=0)
+    weighed = sorted(spots, key=lambda s: (-_weight(s, verb, last), min(s.positions), s.area))
+    if not weighed:
+        return []
+    best = weighed[0]
+    floor = _AS_GOOD * best.weight
+    asked = [best]
+    for other in weighed[1:]:
+        fresh = all(other.positions.isdisjoint(s.positions) for s in asked)
+        if fresh and other.area not in {s.area for s in asked}:
+            joined = _joined(spotted.tokens, best, other)
+            if joined and (other.weight >= floor * 0.5):
+                asked.append(other)
+    return asked
+
+
+def _covered(spot: AreaSpot, others: tuple[AreaSpot, ...]) -> bool:
+    """A phrase inside a longer one says less: {firewall} inside {host, firewall}."""
+    return any(spot.positions < other.positions for other in others)
+
+
+def _weight(spot: AreaSpot, verb: int | None, last: int) -> float:
+    bonus = _VERB_BONUS if verb is not None and verb in spot.positions else 0.0
+    return spot.weight + bonus + (_LAST_BONUS if max(spot.positions) == last else 0.0)
+
+
+_ASKS_FOR_VERB = frozenset({"who", "whos", "whose", "aws", "amazon", "we", "to", "job", "i"})
+
+
+def _verb(tokens: tuple[Token, ...]) -> int | None:
+    """The first content word after "who", "does AWS", "do we", "to": what the asker wants done."""
+    armed = False
+    for i, token in enumerate(tokens):
+        if token.text in _ASKS_FOR_VERB:
+            armed = True
+        elif armed and not token.is_function:
+            return i
+    return None
+
+
+def _joined(tokens: tuple[Token, ...], one: AreaSpot, other: AreaSpot) -> bool:
+    """Whether a list holds both: only joiners and small words stand between them."""
+    first, second = sorted((one, other), key=lambda s: min(s.positions))
+    start, end = max(first.positions), min(second.positions)
+    if start >= end:
+        return False
+    between = tokens[start + 1 : end + 1]
+    marks = any(t.word.joined_by in LIST_MARKS for t in between if t.word.joined_by)
+    joiners = any(t.text in LIST_JOINERS for t in between[:-1])
+    return (marks or joiners) and all(t.is_function for t in between[:-1])
+

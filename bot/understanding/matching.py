@@ -1,0 +1,86 @@
+"""Misspelt words → the words meant; the home of rapidfuzz.
+
+Short names lie one edit apart (RDS/EDS, ECS/EKS/EBS), so a word of three letters is only ever repaired by swapping
+two neighbours, and a tie is handed back as a tie. Ordinary English words are never touched.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.understanding.english import common_words, stem
+from bot.understanding.lexicon import Lexicon
+
+_PREFIX = 8
+"""Letters of a word that the deletes index looks at: edits further back still meet by their prefix."""
+_TWO_EDITS_FROM = 8
+"""Letters from which two edits still leave the word recognisable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an unknown word may be meant to be."""
+
+    words: tuple[str, ...]
+    """Equally near words; empty when nothing is near."""
+    edits: int
+
+
+@lru_cache(maxsize=2)
+def _deletes(index: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Every word of the vocabulary under its own prefix and under that prefix with letters left out.
+
+    A misspelt word within two edits shares such a key, so only a handful of candidates is ever measured.
+    """
+    found: dict[str, list[str]] = {}
+    for word in sorted(index.vocabulary):
+        for key in _keys(word):
+            found.setdefault(key, []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def _keys(word: str) -> set[str]:
+    prefix = word[:_PREFIX]
+    once = _without_one(prefix)
+    twice = {k for key in once for k in _without_one(key)} if len(word) >= _TWO_EDITS_FROM else set()
+    return {prefix} | once | twice
+
+
+def _without_one(text: str) -> set[str]:
+    return {text[:i] + text[i + 1 :] for i in range(len(text))} if len(text) > 1 else set()
+
+
+@lru_cache(maxsize=4096)
+def repair(word: str, index: Lexicon) -> Reading:
+    """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap."""
+    if len(word) < 3 or not word.isalpha() or word in common_words():
+        return Reading((), 0)
+    limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
+    candidates = {c for key in _keys(word) for c in _deletes(index).get(key, ())}
+    measured = [(OSA.distance(word, c, score_cutoff=limit), c) for c in candidates]
+    near = [(edits, c) for edits, c in measured if edits <= limit and _plausible(word, c)]
+    if not near:
+        return Reading((), 0)
+    best = min(edits for edits, _ in near)
+    return Reading(_favoured(word, [c for edits, c in near if edits == best], index), best)
+
+
+def _plausible(word: str, candidate: str) -> bool:
+    """Three letters carry too little: only two neighbours swapped count, with the same first letter or not."""
+    if min(len(word), len(candidate)) > 3:
+        return True
+    if len(word) == len(candidate):
+        return sorted(word) == sorted(candidate)
+    return len(word) == 4 and word[0] == candidate[0]
+
+
+def _favoured(word: str, candidates: Iterable[str], index: Lexicon) -> tuple[str, ...]:
+    """Of equally near words: the same first letter first, and one of each stem."""
+    found = sorted(candidates, key=lambda c: (c[0] != word[0], c))
+    same_start = [c for c in found if c[0] == word[0]]
+    unique: dict[str, str] = {}
+    for candidate in same_start or found:
+        unique.setdefault(stem(candidate), candidate)
+    return tuple(unique.values())

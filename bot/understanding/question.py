@@ -1,0 +1,111 @@
+"""Text → Question: the front of this room. Pure; the same text and knowledge give the same Question."""
+
+from dataclasses import replace
+
+from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
+from bot.understanding.asking import Asking, asking
+from bot.understanding.choosing import Chosen, choose
+from bot.understanding.conversation import carry_over
+from bot.understanding.deciding import ANSWER_FROM, CLARIFY_FROM, Judgement, judge
+from bot.understanding.english import stem
+from bot.understanding.lexicon import Lexicon, Role, lexicon
+from bot.understanding.spotting import Spotted, spot
+from bot.understanding.text import Message, clean
+
+_HELP = frozenset({"help", "usage", "commands", "menu"})
+
+
+def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -> Question:
+    """What `text` asks, how sure we are of it, and whether to answer, ask back or decline."""
+    message = clean(text)
+    said = [word.text for word in message.words]
+    if not said:
+        return Question(message.text, Intent.HELP, decision="answer", reason="empty")
+    if len(said) <= 2 and said[-1] in _HELP:
+        return Question(message.text, Intent.HELP, decision="answer", reason="help")
+    index = lexicon(knowledge)
+    spotted = spot(message, index)
+    chosen = carry_over(choose(spotted, knowledge, previous), previous, knowledge, len(said))
+    focus = _focus(message, spotted)
+    ways = asking(_asked_text(spotted), has_subject=_has_subject(chosen))
+    judgement = judge(spotted, chosen, index, cue=ways.cue or bool(message.asks), sentences=focus)
+    question = _question(message, spotted, chosen, ways, judgement)
+    return _decided(question, chosen, ways, _tied(spotted, index))
+
+
+def _has_subject(chosen: Chosen) -> bool:
+    return bool(chosen.services or chosen.rivals or chosen.areas or chosen.concepts)
+
+
+def _asked_text(spotted: Spotted) -> str:
+    return " ".join(token.text for token in spotted.tokens)
+
+
+def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
+    """The sentences whose words count: those with a question mark that hold something we know, else all."""
+    known = {message.words[i].sentence for s in spotted.areas for i in s.positions}
+    known |= {message.words[i].sentence for n in spotted.names for i in n.positions}
+    asked = message.asks & known
+    return asked or frozenset(word.sentence for word in message.words)
+
+
+def _question(
+    message: Message, spotted: Spotted, chosen: Chosen, ways: Asking, judgement: Judgement
+) -> Question:
+    return Question(
+        text=message.text,
+        intent=ways.intent,
+        services=chosen.services,
+        areas=chosen.areas,
+        concepts=chosen.concepts,
+        repairs=_told(spotted, chosen),
+        leftovers=judgement.leftovers,
+        assertion=ways.assertion,
+        confidence=round(judgement.confidence, 3),
+        rivals=chosen.rivals,
+        side=ways.side,
+        team=ways.team,
+        legal=ways.legal,
+    )
+
+
+def _told(spotted: Spotted, chosen: Chosen) -> tuple[Repair, ...]:
+    """The corrections worth saying: of names and subjects, not of small words."""
+    told = {
+        (t.word.text, t.text)
+        for i, t in enumerate(spotted.tokens)
+        if i in chosen.explained and t.text != t.word.text and t.stem != t.word.text
+    }
+    return tuple(r for r in spotted.repairs if (r.wrote, r.read) in told)
+
+
+def _decided(
+    question: Question, chosen: Chosen, ways: Asking, tied: tuple[Match, ...]
+) -> Question:
+    """Answer, ask back or decline."""
+    if ways.reason:
+        return replace(question, decision="decline", reason=ways.reason)
+    if chosen.elsewhere and not chosen.services:
+        return replace(question, decision="decline", reason="elsewhere", leftovers=chosen.elsewhere)
+    if tied and not chosen.services:
+        return replace(question, decision="clarify", reason="tie", rivals=tied)
+    if not _has_subject(chosen):
+        return replace(question, decision="decline", reason="nothing_found")
+    if question.confidence < CLARIFY_FROM:
+        return replace(question, decision="decline", reason="unknown_words")
+    if question.confidence < ANSWER_FROM:
+        return replace(question, decision="clarify", reason="unknown_words")
+    if chosen.rivals:
+        return replace(question, decision="clarify", reason="tie")
+    return replace(question, decision="answer")
+
+
+def _tied(spotted: Spotted, index: Lexicon) -> tuple[Match, ...]:
+    """The services that equally near readings of a misspelt word would mean."""
+    readings = (word for token in spotted.tokens for word in token.tie)
+    meanings = ((word, m) for word in readings for m in index.names.get((stem(word),), ()))
+    named = {m.id: Match(m.id, word, 50.0, m.option) for word, m in meanings if m.role in _NAMED}
+    return tuple(named.values())
+
+
+_NAMED = (Role.SERVICE, Role.OPTION)

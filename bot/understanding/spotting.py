@@ -1,0 +1,206 @@
+"""Words → the names and areas that stand in them. Services, options and areas are found apart and put together later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.model import Repair
+from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS, common_words, stem
+from bot.understanding.lexicon import Lexicon, Meaning, Phrase, Role
+from bot.understanding.matching import repair
+from bot.understanding.text import Message, Word
+
+_WINDOW = 4
+"""Other words that may stand between the words of an area's phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it is read: itself, or what a misspelt one is taken for."""
+
+    word: Word
+    text: str
+    stem: str
+    tie: tuple[str, ...] = ()
+    """Equally near readings; then the word is not read at all."""
+
+    @property
+    def is_function(self) -> bool:
+        return self.text in FUNCTION_WORDS or self.text in OWNERSHIP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpot:
+    """A name found at tokens[start:end]."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    text: str
+
+    @property
+    def positions(self) -> frozenset[int]:
+        return frozenset(range(self.start, self.end))
+
+    def of(self, *roles: Role) -> tuple[Meaning, ...]:
+        return tuple(meaning for meaning in self.meanings if meaning.role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSpot:
+    """An area whose phrase stands in the message."""
+
+    area: str
+    positions: frozenset[int]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """Everything found in one message."""
+
+    tokens: tuple[Token, ...]
+    names: tuple[NameSpot, ...]
+    areas: tuple[AreaSpot, ...]
+    repairs: tuple[Repair, ...]
+
+
+def spot(message: Message, index: Lexicon) -> Spotted:
+    """Find every name and area; say which words were read as others."""
+    tokens = tuple(_read(message.words, i, index) for i in range(len(message.words)))
+    names = tuple(_names(tokens, index))
+    taken = frozenset(i for name in names if _hides_areas(name) for i in name.positions)
+    repairs = tuple(Repair(t.word.text, t.text) for t in tokens if t.text != t.word.text)
+    return Spotted(tokens, names, tuple(_areas(tokens, taken, index)), repairs)
+
+
+def _hides_areas(name: NameSpot) -> bool:
+    """The words of a service's own name say nothing about an area ("Secrets Manager", "Patch Manager")."""
+    return any(
+        m.role in (Role.SERVICE, Role.OPTION, Role.ELSEWHERE) and not m.weak for m in name.meanings
+    )
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def _read(words: tuple[Word, ...], at: int, index: Lexicon) -> Token:
+    word = words[at]
+    root = stem(word.text)
+    if _is_known(word.text, root, index) or _is_half_of_a_name(words, at, index):
+        return Token(word, word.text, root)
+    reading = repair(word.text, index)
+    if len(reading.words) == 1:
+        return Token(word, reading.words[0], stem(reading.words[0]))
+    return Token(word, word.text, root, tie=reading.words)
+
+
+def _is_known(word: str, root: str, index: Lexicon) -> bool:
+    return (
+        root in index.known
+        or word in FUNCTION_WORDS
+        or word in OWNERSHIP_WORDS
+        or word in index.vocabulary
+        or word in index.joined
+        or root in index.joined
+        or word in common_words()
+    )
+
+
+def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool:
+    """"elasti cache": neither half is a word, together they are a name."""
+    near = words[max(at - 1, 0) : at + 2]
+    return any(_joined(a.text + b.text, index) for a, b in pairwise(near))
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def _names(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[NameSpot]:
+    at = 0
+    while at < len(tokens):
+        found = _longest_name(tokens, at, index) or _joined_name(tokens, at, index)
+        if found:
+            yield found
+        at = found.end if found else at + 1
+
+
+def _longest_name(tokens: tuple[Token, ...], at: int, index: Lexicon) -> NameSpot | None:
+    most = min(index.longest.get(tokens[at].stem, 0), len(tokens) - at)
+    for length in range(most, 0, -1):
+        key = tuple(token.stem for token in tokens[at : at + length])
+        if key in index.names:
+            return NameSpot(at, at + length, index.names[key], _text(tokens, at, at + length))
+    return None
+
+
+def _joined_name(tokens: tuple[Token, ...], at: int, index: Lexicon) -> NameSpot | None:
+    """A name whose spaces are missing or too many: "secretsmanager", "elasti cache"."""
+    for length in range(min(3, len(tokens) - at), 0, -1):
+        run = tokens[at : at + length]
+        if length > 1 and any(token.is_function for token in run):
+            continue
+        key = _joined("".join(token.text for token in run), index)
+        if key:
+            return NameSpot(at, at + length, index.names[key], _text(tokens, at, at + length))
+    return None
+
+
+def _joined(text: str, index: Lexicon) -> tuple[str, ...] | None:
+    root = stem(text)
+    if (root,) in index.names and text not in common_words():
+        return (root,)
+    return index.joined.get(text) or index.joined.get(root)
+
+
+def _text(tokens: tuple[Token, ...], start: int, end: int) -> str:
+    return " ".join(token.word.text for token in tokens[start:end])
+
+
+# --- areas -----------------------------------------------------------------------------------
+
+
+def _areas(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) -> Iterator[AreaSpot]:
+    """Each area's phrases in the message. Words of a service's name do not count."""
+    places = _places(tokens, taken, index)
+    best: dict[tuple[str, frozenset[int]], AreaSpot] = {}
+    for root in places:
+        for phrase in index.phrases.get(root, ()):
+            if phrase.stems <= places.keys() and not _says_nothing(phrase):
+                for start in places[root]:
+                    spotted = _at(phrase, start, places)
+                    if spotted:
+                        best[(spotted.area, spotted.positions)] = spotted
+    yield from best.values()
+
+
+Places = dict[str, list[tuple[int, ...]]]
+"""Stem → where it stands; two places for a word written as two ("back up", "add-on")."""
+
+
+def _places(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) -> Places:
+    places: Places = {}
+    free = [token for token in tokens if token.word.index not in taken]
+    for token in free:
+        places.setdefault(token.stem, []).append((token.word.index,))
+    for one, two in pairwise(free):
+        joined = stem(one.text + two.text)
+        if joined in index.weights and two.word.index == one.word.index + 1:
+            places.setdefault(joined, []).append((one.word.index, two.word.index))
+    return places
+
+
+def _says_nothing(phrase: Phrase) -> bool:
+    return len(phrase.stems) == 1 and next(iter(phrase.stems)) in _EMPTY_STEMS
+
+
+_EMPTY_STEMS = frozenset(stem(word) for word in FUNCTION_WORDS | OWNERSHIP_WORDS)
+
+
+def _at(phrase: Phrase, start: tuple[int, ...], places: Places) -> AreaSpot | None:
+    """The phrase around one of its words, every other word as near as it comes."""
+    nearest = (min(places[w], key=lambda p: abs(p[0] - start[0])) for w in phrase.stems)
+    positions = frozenset(place for found in nearest for place in found)
+    if max(positions) - min(positions) >= len(positions) + _WINDOW:
+        return None
+    return AreaSpot(phrase.area, positions, phrase.weight)
