@@ -34,8 +34,7 @@ async def run_chat() -> None:
     with tempfile.TemporaryDirectory(prefix="whosejob-") as folder:
         async with SlackSimulator() as slack, serving(_settings(slack, folder), "127.0.0.1") as now:
             slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
-            while not now.is_ready:
-                await asyncio.sleep(0.01)
+            await now.signed_in.wait()
             print(_WELCOME)
             print(f"you> {_EXAMPLE}\n\n{_shown(await say(slack, _EXAMPLE))}\n")
             await _talk(slack)

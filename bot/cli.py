@@ -165,7 +165,9 @@ def new(
 
 @app.command()
 def schema(
-    folder: Annotated[Path, typer.Argument(help="Where the .json files go.")] = Path("knowledge/schema"),
+    folder: Annotated[Path, typer.Argument(help="Where the .json files go.")] = Path(
+        "knowledge/schema"
+    ),
 ) -> None:
     """Write the JSON Schemas that give completion in an editor."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -181,7 +183,10 @@ def _knowledge(folder: Path | None) -> Knowledge:
     except KnowledgeError as error:
         typer.echo(str(error), err=True)
         count = len(error.problems)
-        _fail(f"{count} problem{'s' if count != 1 else ''} in the knowledge; mend and try again", code=2)
+        _fail(
+            f"{count} problem{'s' if count != 1 else ''} in the knowledge; mend and try again",
+            code=2,
+        )
 
 
 # --- Slack ---------------------------------------------------------------------------------------

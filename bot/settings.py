@@ -49,12 +49,18 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        raise SettingsError(str(first["loc"][0]).upper(), f"cannot be used: {first['msg']}.") from None
+        raise SettingsError(
+            str(first["loc"][0]).upper(), f"cannot be used: {first['msg']}."
+        ) from None
     if settings.database_url and not settings.database_url.startswith("sqlite"):
-        raise SettingsError("DATABASE_URL", "must name a SQLite file (sqlite+aiosqlite:///path) in this version.")
+        raise SettingsError(
+            "DATABASE_URL", "must name a SQLite file (sqlite+aiosqlite:///path) in this version."
+        )
     if settings.database_url and settings.database_url.startswith("sqlite:"):
         return settings.model_copy(
-            update={"database_url": settings.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1)}
+            update={
+                "database_url": settings.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1)
+            }
         )
     return settings
 

@@ -54,7 +54,7 @@ def _claims(question: Question, knowledge: Knowledge) -> Answer:
         return _explain(question, knowledge)
     if question.intent is Intent.LIST and not services and question.areas:
         return list_services(question, knowledge)
-    if question.intent is Intent.COMPARE and len(services) > 1:
+    if question.intent is Intent.COMPARE and len(question.services) > 1:
         return compare(question, services, knowledge)
     if not services:
         return _general(question, knowledge)
@@ -96,9 +96,7 @@ def _by_model(question: Question, knowledge: Knowledge) -> tuple[tuple[str, Owne
     return split if len({owner for _, owner in split}) > 1 else ()
 
 
-def _ownership(
-    question: Question, services: tuple[Service, ...], knowledge: Knowledge
-) -> Answer:
+def _ownership(question: Question, services: tuple[Service, ...], knowledge: Knowledge) -> Answer:
     claims: list[Breakdown] = []
     heads: list[Breakdown] = []
     owners: list[Owner] = []

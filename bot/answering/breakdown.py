@@ -62,9 +62,7 @@ def layers(
     return tuple(first + [b for b in there if b not in first])
 
 
-def leading(
-    knowledge: Knowledge, id_: str, found: Sequence[Breakdown]
-) -> tuple[Breakdown, ...]:
+def leading(knowledge: Knowledge, id_: str, found: Sequence[Breakdown]) -> tuple[Breakdown, ...]:
     """The breakdowns whose owners make the headline's: of a bundle, the areas people mean first."""
     bundle = knowledge.bundles.get(id_)
     meant = [b for b in found if bundle and b.area in bundle.headline_areas]

@@ -1,6 +1,6 @@
 """Two or more services side by side: the asked areas, or only what differs."""
 
-from bot.answering.breakdown import breakdown, chosen_option, layers
+from bot.answering.breakdown import breakdown, layers
 from bot.answering.lookup import exists
 from bot.model import Answer, Breakdown, Kind, Knowledge, Question, Service, Topic
 
@@ -11,8 +11,7 @@ MOST_ROWS = 12
 def compare(question: Question, services: tuple[Service, ...], knowledge: Knowledge) -> Answer:
     """The asked areas in each service; without an area, those whose owner differs."""
     targets = [
-        (service, chosen_option(service, match.option))
-        for service, match in zip(services, question.services, strict=False)
+        (service, match.option) for service, match in zip(services, question.services, strict=False)
     ]
     if question.areas:
         claims = [
@@ -28,6 +27,7 @@ def compare(question: Question, services: tuple[Service, ...], knowledge: Knowle
         question,
         knowledge.provider,
         breakdowns=tuple(claims),
+        bundles=tuple(knowledge.bundles[m.id] for m in question.areas if m.id in knowledge.bundles),
         services=services,
         topic=Topic(
             tuple((service.key, option) for service, option in targets),

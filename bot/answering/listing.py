@@ -12,7 +12,11 @@ def list_services(question: Question, knowledge: Knowledge) -> Answer:
     for service in knowledge.services.values():
         for option in (None, *service.options):
             found = _found(knowledge, service, option, asked)
-            if found and _on_side(found, wanted) and (option is None or found[0].duty.level == "option"):
+            if (
+                found
+                and _on_side(found, wanted)
+                and (option is None or found[0].duty.level == "option")
+            ):
                 claims.append(found[0])
     return Answer(
         Kind.LIST,

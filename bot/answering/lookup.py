@@ -41,7 +41,6 @@ def work(entry: Duty) -> tuple[object, ...]:
     return (entry.provider, entry.customer, entry.choices, entry.third_party, entry.absent_because)
 
 
-
 def exists(entry: Duty) -> bool:
     """Whether the area is there at all."""
     return entry.absent_because is None

@@ -39,13 +39,17 @@ def spoken_name(service: Service, option_id: str | None) -> str:
 
 def _named_by(name: str, aliases: Iterable[str]) -> str:
     """The option's full name when it is itself an alias, else its first alias."""
-    return name if name.casefold() in {alias.casefold() for alias in aliases} else next(iter(aliases))
+    return (
+        name if name.casefold() in {alias.casefold() for alias in aliases} else next(iter(aliases))
+    )
 
 
 def area_name(knowledge: Knowledge, id_: str) -> str:
     """The name of an area or bundle, as it reads inside a question."""
     holder = knowledge.bundles.get(id_) or knowledge.areas[id_]
-    return holder.name[0].lower() + holder.name[1:] if not holder.name[:2].isupper() else holder.name
+    return (
+        holder.name[0].lower() + holder.name[1:] if not holder.name[:2].isupper() else holder.name
+    )
 
 
 def for_rivals(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...]:
@@ -62,7 +66,8 @@ def for_rivals(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ..
 def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...]:
     """What was understood, as clean questions."""
     services: tuple[Match | None, ...] = question.services[:2] or (None,)
-    areas: tuple[Match | None, ...] = question.areas[:2] or (None,)
+    hinted = tuple(Match(area, "", 0.0) for area in question.guesses)
+    areas: tuple[Match | None, ...] = question.areas[:2] or hinted or (None,)
     made = [
         suggestion(
             knowledge,

@@ -1,0 +1,1 @@
+"""YAML files → Knowledge: read strictly, checked whole, frozen once."""

@@ -3,37 +3,37 @@
 Whatever points at something that does not exist becomes a Problem with file:line and the nearest name.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.errors import Problem
 from bot.knowledge import schema
+from bot.knowledge.entries import (
+    File,
+    absent,
+    duties,
+    duty,
+    frozen,
+    lifecycle,
+    same_as_file_name,
+)
 from bot.knowledge.strict_yaml import Document, Path_
 from bot.model import (
     Area,
     Bundle,
-    Claim,
     Concept,
     Duty,
     Elsewhere,
     Example,
     Knowledge,
     Level,
-    Lifecycle,
     Option,
     Owner,
-    Place,
     Provider,
     Service,
     ServiceModel,
     Source,
-    ThirdParty,
 )
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +45,6 @@ class Loaded:
     provider: tuple[Document, schema.ProviderFile] | None
     models: list[tuple[Document, schema.ModelFile]]
     services: list[tuple[Document, schema.ServiceFile]]
-
-
-@dataclass(slots=True)
-class _File:
-    """One file while it is being built: where things stand and what it may cite."""
-
-    document: Document
-    problems: list[Problem]
-    areas: frozenset[str]
-    sources: dict[str, Source] = field(default_factory=dict)
-
-    def place(self, *path: str | int) -> Place:
-        return Place(self.document.file, self.document.line(tuple(path)))
-
-    def wrong(self, path: Path_, what: str) -> None:
-        self.problems.append(Problem(self.document.file, self.document.line(path), what))
-
-    def known(self, wanted: str, known: Iterable[str], kind: str, path: Path_) -> bool:
-        """Whether `wanted` exists; says what is near when it does not."""
-        names = list(known)
-        if wanted in names:
-            return True
-        near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        self.wrong(path, f"{kind} '{wanted}' is unknown{hint}")
-        return False
-
-    def source(self, name: str, path: Path_) -> Source | None:
-        return self.sources[name] if self.known(name, self.sources, "source", path) else None
 
 
 class Builder:
@@ -100,8 +71,8 @@ class Builder:
             prose=prose,
         )
 
-    def _file(self, document: Document, sources: Mapping[str, schema.SourceForm]) -> _File:
-        file = _File(document, self._problems, self._area_ids)
+    def _file(self, document: Document, sources: Mapping[str, schema.SourceForm]) -> File:
+        file = File(document, self._problems, self._area_ids)
         file.sources = {k: Source(s.title, s.url, s.reviewed) for k, s in sources.items()}
         return file
 
@@ -118,7 +89,7 @@ class Builder:
         file = self._file(document, form.sources)
         return frozen({id_: self._area(file, id_, area) for id_, area in form.areas.items()})
 
-    def _area(self, file: _File, id_: str, form: schema.AreaForm) -> Area:
+    def _area(self, file: File, id_: str, form: schema.AreaForm) -> Area:
         controls = {k: tuple(v) for k, v in form.controls.model_dump().items()}
         return Area(
             id=id_,
@@ -130,7 +101,7 @@ class Builder:
             phrases=tuple(form.phrases),
             control_kind=form.control_kind,
             controls=frozen(controls),
-            general=_duty(file, id_, form.general, Level.GENERAL, ("areas", id_, "general")),
+            general=duty(file, id_, form.general, Level.GENERAL, ("areas", id_, "general")),
             place=file.place("areas", id_),
         )
 
@@ -138,7 +109,7 @@ class Builder:
         file = self._file(document, form.sources)
         return frozen({id_: self._bundle(file, id_, b) for id_, b in form.bundles.items()})
 
-    def _bundle(self, file: _File, id_: str, form: schema.BundleForm) -> Bundle:
+    def _bundle(self, file: File, id_: str, form: schema.BundleForm) -> Bundle:
         path = ("bundles", id_)
         for area in (*form.areas, *form.headline):
             file.known(area, self._area_ids, "area", path)
@@ -149,7 +120,7 @@ class Builder:
             areas=tuple(form.areas),
             headline_areas=tuple(form.headline),
             phrases=tuple(form.phrases),
-            general=_duty(file, id_, form.general, Level.GENERAL, (*path, "general")),
+            general=duty(file, id_, form.general, Level.GENERAL, (*path, "general")),
             place=file.place(*path),
         )
 
@@ -177,12 +148,12 @@ class Builder:
         models = {}
         for document, form in self._loaded.models:
             file = self._file(document, form.sources)
-            _same_as_file_name(file, form.id)
-            duties = self._model_duties(form, forms, file, ())
-            for area in sorted(self._area_ids - duties.keys()):
+            same_as_file_name(file, form.id)
+            filled = self._model_duties(form, forms, file, ())
+            for area in sorted(self._area_ids - filled.keys()):
                 file.wrong(("areas",), f"area '{area}' is missing; a model fills every area")
             models[form.id] = ServiceModel(
-                form.id, form.name, form.means, frozen(duties), file.place("id")
+                form.id, form.name, form.means, frozen(filled), file.place("id")
             )
         return frozen(models)
 
@@ -190,7 +161,7 @@ class Builder:
         self,
         form: schema.ModelFile,
         forms: Mapping[str, tuple[Document, schema.ModelFile]],
-        file: _File,
+        file: File,
         seen: tuple[str, ...],
     ) -> dict[str, Duty]:
         """The model's own entries over those of the model it is based on."""
@@ -201,7 +172,7 @@ class Builder:
             document, base_form = forms[form.based_on]
             base_file = self._file(document, base_form.sources)
             base = self._model_duties(base_form, forms, base_file, (*seen, form.id))
-        return base | _duties(file, form.areas, Level.MODEL, ("areas",))
+        return base | duties(file, form.areas, Level.MODEL, ("areas",))
 
     # --- services ---------------------------------------------------------------------------
 
@@ -212,21 +183,23 @@ class Builder:
         services = {}
         for document, form in self._loaded.services:
             file = self._file(document, form.sources)
-            _same_as_file_name(file, form.id)
+            same_as_file_name(file, form.id)
             file.known(form.model, models, "model", ("model",))
             service = self._service(file, form, provider, ids)
             services[service.key] = service
         return frozen(services)
 
     def _service(
-        self, file: _File, form: schema.ServiceFile, provider: Provider, ids: list[str]
+        self, file: File, form: schema.ServiceFile, provider: Provider, ids: list[str]
     ) -> Service:
         options = {
             id_: self._option(file, id_, option, ids) for id_, option in form.options.items()
         }
         defaults = [id_ for id_, option in options.items() if option.default]
         if options and len(defaults) != 1:
-            file.wrong(("options",), f"{len(defaults)} options are marked default; mark exactly one")
+            file.wrong(
+                ("options",), f"{len(defaults)} options are marked default; mark exactly one"
+            )
         return Service(
             id=form.id,
             provider=provider.id,
@@ -235,17 +208,18 @@ class Builder:
             model=form.model,
             aliases=tuple(form.aliases),
             weak_aliases=tuple(form.weak_aliases),
+            plain_name=form.plain_name,
             duties=frozen(
-                _absent(file, form.absent, Level.SERVICE, ("absent",))
-                | _duties(file, form.areas, Level.SERVICE, ("areas",))
+                absent(file, form.absent, Level.SERVICE, ("absent",))
+                | duties(file, form.areas, Level.SERVICE, ("areas",))
             ),
             options=frozen(options),
-            lifecycle=_lifecycle(file, form.lifecycle, ("lifecycle",)),
+            lifecycle=lifecycle(file, form.lifecycle, ("lifecycle",)),
             examples=tuple(self._example(file, i, e, options) for i, e in enumerate(form.examples)),
             place=file.place("id"),
         )
 
-    def _option(self, file: _File, id_: str, form: schema.OptionForm, ids: list[str]) -> Option:
+    def _option(self, file: File, id_: str, form: schema.OptionForm, ids: list[str]) -> Option:
         path = ("options", id_)
         if form.described_by:
             file.known(form.described_by, ids, "service", (*path, "described_by"))
@@ -256,16 +230,16 @@ class Builder:
             words=tuple(form.words),
             default=form.default,
             duties=frozen(
-                _absent(file, form.absent, Level.OPTION, (*path, "absent"))
-                | _duties(file, form.areas, Level.OPTION, (*path, "areas"))
+                absent(file, form.absent, Level.OPTION, (*path, "absent"))
+                | duties(file, form.areas, Level.OPTION, (*path, "areas"))
             ),
             described_by=form.described_by,
-            lifecycle=_lifecycle(file, form.lifecycle, (*path, "lifecycle")),
+            lifecycle=lifecycle(file, form.lifecycle, (*path, "lifecycle")),
             place=file.place(*path),
         )
 
     def _example(
-        self, file: _File, index: int, form: schema.ExampleForm, options: Mapping[str, Option]
+        self, file: File, index: int, form: schema.ExampleForm, options: Mapping[str, Option]
     ) -> Example:
         path: Path_ = ("examples", index)
         if form.option:
@@ -276,84 +250,3 @@ class Builder:
             file.known(form.area, self._area_ids | set(bundles), "area", path)
         owner = Owner(form.owner) if form.owner else None
         return Example(form.ask, form.area, form.option, owner, file.place(*path))
-
-
-# --- what every file shares -----------------------------------------------------------------
-
-
-def _duties(
-    file: _File, forms: Mapping[str, schema.DutyForm], level: Level, path: Path_
-) -> dict[str, Duty]:
-    for area in forms:
-        file.known(area, file.areas, "area", (*path, area))
-    return {area: _duty(file, area, form, level, (*path, area)) for area, form in forms.items()}
-
-
-def _absent(
-    file: _File, reasons: Mapping[str, str], level: Level, path: Path_
-) -> dict[str, Duty]:
-    for area in reasons:
-        file.known(area, file.areas, "area", (*path, area))
-    return {
-        area: Duty(area, level, file.place(*path, area), absent_because=reason)
-        for area, reason in reasons.items()
-    }
-
-
-def _duty(file: _File, area: str, form: schema.DutyForm, level: Level, path: Path_) -> Duty:
-    _sound(file, form, level, path)
-    sources = [file.source(name, (*path, "sources")) for name in form.sources]
-    third = form.third_party
-    return Duty(
-        area=area,
-        level=level,
-        defined_at=file.place(*path),
-        provider=tuple(form.provider),
-        customer=tuple(form.customer),
-        choices=tuple(form.choices),
-        third_party=ThirdParty(third.name, tuple(third.does)) if third else None,
-        absent_because=form.absent,
-        default_state=form.default_state,
-        if_we_do_nothing=form.if_we_do_nothing,
-        contested=_claims(file, form.contested, (*path, "contested")),
-        sources=tuple(source for source in sources if source),
-        verified=form.verified == "docs",
-    )
-
-
-def _sound(file: _File, form: schema.DutyForm, level: Level, path: Path_) -> None:
-    """An entry says who works, or why nobody does; and cites its source."""
-    works = form.provider or form.customer or form.third_party
-    if form.absent and works:
-        file.wrong(path, "says 'absent' and lists work; keep one of the two")
-    if not form.absent and not works:
-        file.wrong(path, "names nobody's work; fill in 'provider' or 'customer', or say 'absent'")
-    if level in (Level.SERVICE, Level.OPTION) and not form.sources and not form.absent:
-        file.wrong(path, "has no source; name one from this file's 'sources'")
-    for name in ("provider", "customer", "choices"):
-        for i, line in enumerate(getattr(form, name)):
-            if line[0].islower():
-                file.wrong((*path, name, i), f"'{line}' starts small: did a comma split a line? Quote it")
-    if len(form.contested) == 1:
-        file.wrong(path, "'contested' needs both pages' claims")
-
-
-def _claims(file: _File, forms: Iterable[schema.ClaimForm], path: Path_) -> tuple[Claim, ...]:
-    claims = ((form.says, file.source(form.source, path)) for form in forms)
-    return tuple(Claim(says, source) for says, source in claims if source)
-
-
-def _lifecycle(file: _File, form: schema.LifecycleForm | None, path: Path_) -> Lifecycle | None:
-    source = file.source(form.source, path) if form else None
-    return Lifecycle(form.stage, form.note, source, form.on) if form and source else None
-
-
-def _same_as_file_name(file: _File, id_: str) -> None:
-    stem = file.document.file.rsplit("/", 1)[-1].removesuffix(".yaml")
-    if stem != id_:
-        file.wrong(("id",), f"the id '{id_}' differs from the file's name '{stem}'")
-
-
-def frozen(items: Mapping[str, _T]) -> Mapping[str, _T]:
-    """A read-only view of a copy."""
-    return MappingProxyType(dict(items))

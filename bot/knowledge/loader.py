@@ -113,13 +113,15 @@ def _each(
     return checked
 
 
-def _problems(error: ValidationError, document: Document, form: type[BaseModel]) -> Iterable[Problem]:
+def _problems(
+    error: ValidationError, document: Document, form: type[BaseModel]
+) -> Iterable[Problem]:
     for one in error.errors(include_url=False):
         path: Path_ = tuple(part for part in one["loc"] if part != "[key]")
-        yield Problem(document.file, document.line(path), _sentence(one, path, document, form))
+        yield Problem(document.file, document.line(path), _sentence(one, path, form))
 
 
-def _sentence(one: Mapping[str, object], path: Path_, document: Document, form: type[BaseModel]) -> str:
+def _sentence(one: Mapping[str, object], path: Path_, form: type[BaseModel]) -> str:
     where = ".".join(str(part) for part in path) or "the file"
     match one["type"]:
         case "missing":
@@ -130,7 +132,9 @@ def _sentence(one: Mapping[str, object], path: Path_, document: Document, form: 
         case "string_pattern_mismatch":
             return f"{where}: '{one['input']}' does not have the form {_pattern(one)}"
         case "string_too_long":
-            return f"{where}: {len(str(one['input']))} characters; {_limit(one, 'max_length')} at most"
+            return (
+                f"{where}: {len(str(one['input']))} characters; {_limit(one, 'max_length')} at most"
+            )
         case "literal_error":
             return f"{where}: '{one['input']}' is not one of {_context(one, 'expected')}"
         case _:
@@ -191,4 +195,3 @@ def _strings(data: object) -> Iterator[str]:
         for key, value in data.items():
             if key not in _NOT_PROSE:
                 yield from _strings(value)
-

@@ -36,7 +36,9 @@ class _Form(BaseModel):
 class SourceForm(_Form):
     title: Annotated[Text, Field(description="The page's title")]
     url: Annotated[
-        str, StringConstraints(pattern=r"^https://", max_length=300), Field(description="https only")
+        str,
+        StringConstraints(pattern=r"^https://", max_length=300),
+        Field(description="https only"),
     ]
     reviewed: Annotated[date, Field(description="The day you held the entry against the page")]
 
@@ -80,7 +82,9 @@ class DutyForm(_Form):
         Line | None,
         Field(description="Why the area does not exist here; then no work may be listed"),
     ] = None
-    default_state: Annotated[Line | None, Field(description="How it is if nobody touches it")] = None
+    default_state: Annotated[Line | None, Field(description="How it is if nobody touches it")] = (
+        None
+    )
     if_we_do_nothing: Annotated[
         Line | None, Field(description="What happens in the end if our side never acts")
     ] = None
@@ -107,7 +111,9 @@ class AreaForm(_Form):
     name: Text
     label: Annotated[Phrase, Field(description='First column of a reply: "Operating system"')]
     noun: Annotated[Phrase, Field(description='Inside a sentence: "the guest operating system"')]
-    layer: Literal["foundation", "compute", "network", "identity", "data", "operations", "governance"]
+    layer: Literal[
+        "foundation", "compute", "network", "identity", "data", "operations", "governance"
+    ]
     means: Line
     control_kind: Literal["inherited", "shared", "customer_specific"]
     controls: ControlsForm = ControlsForm()
@@ -116,7 +122,8 @@ class AreaForm(_Form):
         Field(min_length=1, description="What people say for it; several words match in any order"),
     ]
     general: Annotated[
-        DutyForm, Field(description="The answer when no service is named: the model's own statement")
+        DutyForm,
+        Field(description="The answer when no service is named: the model's own statement"),
     ]
 
 
@@ -200,6 +207,9 @@ class ServiceFile(_Form):
     name: Annotated[Text, Field(description="The provider's official name")]
     means: Annotated[Line, Field(description="What it is, in one line of our own")]
     model: Annotated[Id, Field(description="The service model whose entries hold by default")]
+    plain_name: Annotated[
+        bool, Field(description='Its bare name is an ordinary word ("Backup", "Config")')
+    ] = False
     aliases: Annotated[
         list[Phrase], Field(description="Other names people type; matched without case")
     ] = []
@@ -209,11 +219,10 @@ class ServiceFile(_Form):
     lifecycle: LifecycleForm | None = None
     sources: dict[Id, SourceForm]
     absent: Annotated[
-        dict[Id, Line], Field(description="Areas that do not exist in this service, with the reason")
+        dict[Id, Line],
+        Field(description="Areas that do not exist in this service, with the reason"),
     ] = {}
-    areas: Annotated[
-        dict[Id, DutyForm], Field(description="Only what differs from the model")
-    ] = {}
+    areas: Annotated[dict[Id, DutyForm], Field(description="Only what differs from the model")] = {}
     options: dict[OptionId, OptionForm] = {}
     examples: Annotated[list[ExampleForm], Field(min_length=1)]
 
@@ -238,7 +247,7 @@ def _schema(form: type[_Form]) -> dict[str, Any]:
 
 
 def _draft7(value: Any) -> Any:
-    """pydantic writes draft 2020-12; the only difference in our forms is the name of `$defs`."""
+    """Pydantic writes draft 2020-12; the only difference in our forms is the name of `$defs`."""
     if isinstance(value, dict):
         renamed = {("definitions" if k == "$defs" else k): _draft7(v) for k, v in value.items()}
         if isinstance(renamed.get("$ref"), str):

@@ -62,7 +62,7 @@ def parse(text: str, shown_as: str) -> Document:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = mark.line + 1 if mark is not None else 1
         _refuse(
             shown_as, line, f"not YAML: {error.problem or error.context}{_caret(text, line, mark)}"
         )
@@ -129,7 +129,7 @@ class _Builder:
         return self._roots[0]
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         self._forbid(event, line)
         if isinstance(event, yaml.MappingStartEvent):
             self._start({}, line)
@@ -161,7 +161,7 @@ class _Builder:
         if parent and isinstance(parent.value, dict) and parent.key is None:
             self._key(parent, event.value, line)
             return
-        if event.value == "" and event.style is None:
+        if event.value == "" and not event.style:
             _refuse(
                 self.file, line, "a value is missing (quote it if it is empty or starts with '#')"
             )

@@ -74,7 +74,9 @@ def breakdown(claim: Breakdown) -> dict[str, Any]:
         "team": None,
         "contested": bool(duty.contested),
         "claims": [{"says": c.says, "source": _source(c.source)} for c in duty.contested],
-        "flips": [{"option": f.option, "name": f.name, "owner": f.owner.value} for f in claim.flips],
+        "flips": [
+            {"option": f.option, "name": f.name, "owner": f.owner.value} for f in claim.flips
+        ],
         "sources": [_source(source) for source in duty.sources],
         "verified": duty.verified,
         "level": duty.level.value,

@@ -71,9 +71,7 @@ def _row(row: Row) -> Block:
         "type": "rich_text_section",
         "elements": [_bold(row.label), _text(f" — {row.owner}")],
     }
-    items = [
-        {"type": "rich_text_section", "elements": _line(who, text)} for who, text in row.lines
-    ]
+    items = [{"type": "rich_text_section", "elements": _line(who, text)} for who, text in row.lines]
     listed = [{"type": "rich_text_list", "style": "bullet", "elements": items}] if items else []
     return {"type": "rich_text", "elements": [head, *listed]}
 

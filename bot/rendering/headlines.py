@@ -89,8 +89,8 @@ def _of_bundle(provider: str, bundle: Bundle, group: Sequence[Breakdown]) -> str
         parts.append(f"{provider} {bundle.verb} {nouns}")
     if nouns := _nouns(group, Owner.CUSTOMER):
         parts.append(f"{'we' if parts else 'We'} {base} {nouns}")
-    for claim in (b for b in group if b.owner in (Owner.SHARED, Owner.THIRD_PARTY)):
-        parts.append(f"{claim.noun}: {of_duty(provider, claim.duty)}".replace("; we", ", we"))
+    both = [b for b in group if b.owner in (Owner.SHARED, Owner.THIRD_PARTY)]
+    parts += [f"{b.noun}: {of_duty(provider, b.duty)}".replace("; we", ", we") for b in both]
     return "; ".join(parts) or f"There is nothing to {base} here"
 
 
@@ -102,15 +102,21 @@ def _nouns(group: Sequence[Breakdown], owner: Owner) -> str:
 
 
 def joined(words: Sequence[str]) -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def continued(text: str) -> str:
     """The text as it goes on inside a sentence; abbreviations and names of two words keep their capitals."""
     first, _, rest = text.partition(" ")
-    is_name = rest[:1].isupper() or any(letter.isupper() or letter.isdigit() for letter in first[1:])
-    if is_name or (len(first) == 1 and first != "A") or first in ("AWS", "Kubernetes", "Windows", "Linux"):
+    is_name = rest[:1].isupper() or any(
+        letter.isupper() or letter.isdigit() for letter in first[1:]
+    )
+    if (
+        is_name
+        or (len(first) == 1 and first != "A")
+        or first in ("AWS", "Kubernetes", "Windows", "Linux")
+    ):
         return text
     return text[0].lower() + text[1:]
 
@@ -124,11 +130,15 @@ def _yes_or_no(answer: Answer, assertion: Assertion) -> str:
         return "Not all of it. "
     if owner is Owner.NONE:
         return ""
+    if assertion.side is Owner.SHARED:
+        return "Yes. " if (owner is Owner.SHARED) is not assertion.negated else "No. "
     if owner is Owner.SHARED:
         return "Not quite: both have a part. " if assertion.negated else "Partly. "
     holds = (owner is assertion.side) is not assertion.negated
     if assertion.negated:
-        doer = {Owner.PROVIDER: f"{provider} does", Owner.CUSTOMER: "we do"}.get(owner, "a third party does")
+        doer = {Owner.PROVIDER: f"{provider} does", Owner.CUSTOMER: "we do"}.get(
+            owner, "a third party does"
+        )
         return f"Right: {doer}. " if holds else f"No: {doer}. "
     return "Yes. " if holds else "No. "
 
@@ -155,23 +165,30 @@ def _comparison(answer: Answer) -> str:
     by_area: dict[str, list[str]] = {}
     for claim in answer.breakdowns:
         word = side(answer.provider.name, claim.owner).replace("We", "we").replace("Shared", "both")
-        name = (claim.option_name or claim.service_name or "").removeprefix("Amazon ").removeprefix("AWS ")
-        by_area.setdefault(claim.label, []).append(f"{name} {word}")
+        by_area.setdefault(claim.label, []).append(f"{place(claim)} {word}")
     if not by_area:
         return "They lie on the same side of the line in every area I know."
-    shown = [f"{label}: {', '.join(owners)}." for label, owners in list(by_area.items())[:_MOST_NOUNS]]
+    shown = [
+        f"{label}: {', '.join(owners)}." for label, owners in list(by_area.items())[:_MOST_NOUNS]
+    ]
     return " ".join(shown)
+
+
+def place(claim: Breakdown) -> str:
+    """Where the claim holds, by its shortest clear name: "ECS on Fargate", "RDS"."""
+    name = claim.option_name or claim.service_name or ""
+    return name.removeprefix("Amazon ").removeprefix("AWS ")
 
 
 def _list(answer: Answer) -> str:
     who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
     count = len(answer.breakdowns)
-    area = answer.breakdowns[0].area_name.lower() if count else "that"
+    area = continued(answer.breakdowns[0].area_name) if count else "that"
     return f"At least in part, {area} is {who} in {count} places that I know."
 
 
 def split_by_model(answer: Answer) -> str:
-    """"It moves with the service: ours on infrastructure services; AWS's on managed services."."""
+    """ "It moves with the service: ours on infrastructure services; AWS's on managed services."."""
     owners: dict[Owner, list[str]] = {}
     for name, owner in answer.by_model:
         owners.setdefault(owner, []).append(continued(name))

@@ -16,7 +16,9 @@ def draw(reply: Reply) -> str:
         "\n".join(line for row in reply.rows for line in _row(row)),
         "\n".join(reply.notes),
         "\n".join(f"→ {s.question}" for s in reply.suggestions),
-        "\n".join(f"Source: {s.title}, reviewed {s.reviewed}\n        {s.url}" for s in reply.sources),
+        "\n".join(
+            f"Source: {s.title}, reviewed {s.reviewed}\n        {s.url}" for s in reply.sources
+        ),
     ]
     return "\n\n".join(part for part in parts if part)
 

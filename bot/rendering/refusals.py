@@ -16,9 +16,7 @@ EXAMPLES = (
     "who guards the data centre?",
 )
 
-_HELP = (
-    "Ask whose job something is and I say which part the provider does, which part is ours, and where that is written."
-)
+_HELP = "Ask whose job something is and I say which part the provider does, which part is ours, and where that is written."
 _DECLINES = {
     "how_to": "I say whose job something is, not how it is done.",
     "price": "I know whose job things are, not what they cost.",

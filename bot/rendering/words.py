@@ -60,6 +60,9 @@ def _title(answer: Answer) -> str:
 
 
 def _where(answer: Answer) -> Iterable[str]:
+    if answer.kind is Kind.COMPARISON:
+        yield from dict.fromkeys(headlines.place(claim) for claim in answer.breakdowns)
+        return
     options = {match.id: match.option for match in answer.question.services}
     for service in answer.services:
         option = options.get(service.key)
@@ -75,9 +78,9 @@ def _what(answer: Answer) -> Iterable[str]:
     elif answer.kind is Kind.COMPARISON and not answer.question.areas:
         yield "what differs"
     elif answer.kind is Kind.LIST:
-        yield from (b.area_name.lower() for b in answer.breakdowns[:1])
+        yield from (continued(b.area_name) for b in answer.breakdowns[:1])
     else:
-        yield from (b.area_name.lower() for b in answer.breakdowns if b.area not in bundled)
+        yield from (continued(b.area_name) for b in answer.breakdowns if b.area not in bundled)
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -95,7 +98,7 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
 def row(answer: Answer, claim: Breakdown, *, several: bool) -> Row:
     """One claim with everything that is known about it."""
     duty = claim.duty
-    label = f"{claim.service_name}: {claim.label}" if several else claim.label
+    label = f"{headlines.place(claim)}: {claim.label}" if several else claim.label
     lines = [(answer.provider.name, text) for text in duty.provider]
     lines += [("We", text) for text in duty.customer]
     if duty.third_party:

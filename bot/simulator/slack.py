@@ -124,7 +124,9 @@ class SlackSimulator:
             },
         }
         if message.get("where") != "ephemeral":
-            where["message"] = {k: message[k] for k in ("ts", "thread_ts", "text", "blocks") if k in message}
+            where["message"] = {
+                k: message[k] for k in ("ts", "thread_ts", "text", "blocks") if k in message
+            }
         body = payloads.click(action, where, self._response_url(), self._trigger())
         if self.is_socket_mode:
             return await self._deliver_socket("interactive", json.loads(_form(body)["payload"]))
@@ -152,7 +154,9 @@ class SlackSimulator:
             "X-Slack-Signature": payloads.signature(self.signing_secret, now, body),
         }
         before = len(self.messages)
-        async with self._session.post(self.app_url, data=body, headers={**signed, **(headers or {})}) as response:
+        async with self._session.post(
+            self.app_url, data=body, headers={**signed, **(headers or {})}
+        ) as response:
             text = await response.text()
         content = _parsed(text)
         self._show_ack(content)
@@ -165,7 +169,12 @@ class SlackSimulator:
         socket.acks[envelope] = future
         before = len(self.messages)
         await socket.connection.send_json(
-            {"envelope_id": envelope, "type": kind, "accepts_response_payload": True, "payload": payload}
+            {
+                "envelope_id": envelope,
+                "type": kind,
+                "accepts_response_payload": True,
+                "payload": payload,
+            }
         )
         ack = await asyncio.wait_for(future, 10)
         body = ack.get("payload") or ""
@@ -200,7 +209,9 @@ class SlackSimulator:
             if isinstance(failure, int):
                 return web.Response(status=failure, text="simulated failure")
             return web.json_response(failure)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get("token")
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get(
+            "token"
+        )
         if token not in (self.bot_token, self.app_token):
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return web.json_response(self._result(method, arguments))
@@ -220,9 +231,17 @@ class SlackSimulator:
             case "chat.postMessage" | "chat.postEphemeral":
                 where = "ephemeral" if method == "chat.postEphemeral" else "message"
                 shown = self._show(where, arguments)
-                return {"ok": True, "channel": arguments.get("channel"), "ts": shown["ts"], "message": shown}
+                return {
+                    "ok": True,
+                    "channel": arguments.get("channel"),
+                    "ts": shown["ts"],
+                    "message": shown,
+                }
             case "apps.connections.open":
-                return {"ok": True, "url": f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}"}
+                return {
+                    "ok": True,
+                    "url": f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}",
+                }
             case "views.open" | "views.publish" | "chat.update" | "chat.delete":
                 return {"ok": True}
             case _:
@@ -240,7 +259,12 @@ class SlackSimulator:
         socket = _Socket(connection)
         self._sockets.append(socket)
         await connection.send_json(
-            {"type": "hello", "num_connections": 1, "debug_info": {}, "connection_info": {"app_id": payloads.APP}}
+            {
+                "type": "hello",
+                "num_connections": 1,
+                "debug_info": {},
+                "connection_info": {"app_id": payloads.APP},
+            }
         )
         async for message in connection:
             if message.type is aiohttp.WSMsgType.TEXT:
@@ -258,7 +282,11 @@ async def _arguments(request: web.Request) -> Json:
         body: Json = await request.json()
         return body
     form = await request.post()
-    return {k: _parsed(v) if k in ("blocks", "view", "metadata") else v for k, v in form.items() if isinstance(v, str)}
+    return {
+        k: _parsed(v) if k in ("blocks", "view", "metadata") else v
+        for k, v in form.items()
+        if isinstance(v, str)
+    }
 
 
 def _form(body: str) -> Json:

@@ -22,6 +22,10 @@ API_SECONDS = 5.0
 """For one Web API call, connecting included; Slack waits 3 s for an acknowledgement and then comes back."""
 
 
+class NotSignedInError(Exception):
+    """Slack has not told us who we are; the door (serving.py) lets nothing in before."""
+
+
 @dataclass(slots=True)
 class SlackApp:
     """The Bolt app with the one connection pool it shares, and who we are once Slack has told us."""
@@ -29,13 +33,14 @@ class SlackApp:
     bolt: AsyncApp
     client: AsyncWebClient
     session: ClientSession
+    token: str
     identity: AuthorizeResult | None = None
 
     async def sign_in(self) -> None:
         """Ask Slack once who we are (auth.test). Until then nothing is accepted, so nothing is lost."""
-        answer = await self.client.auth_test()
+        answer = await self.client.auth_test(token=self.token)
         self.identity = AuthorizeResult.from_auth_test_response(
-            auth_test_response=answer, bot_token=self.client.token
+            auth_test_response=answer, bot_token=self.token
         )
 
     async def close(self) -> None:
@@ -46,15 +51,17 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     """The app with every listener registered. Needs a running event loop; connects to nothing yet."""
     session = ClientSession(timeout=ClientTimeout(total=API_SECONDS, connect=2.0))
     client = AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None,
         base_url=settings.slack_api_url,
         session=session,
         retry_handlers=[],  # a retried post is a second reply; Slack's own redelivery does it better
     )
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret
     slack: SlackApp
 
-    async def authorize() -> AuthorizeResult | None:
+    async def authorize() -> AuthorizeResult:
+        if slack.identity is None:
+            raise NotSignedInError
         return slack.identity
 
     bolt = AsyncApp(
@@ -64,7 +71,7 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
         process_before_response=True,  # answer first, then acknowledge: a restart loses nothing
         request_verification_enabled=not settings.is_socket_mode,
     )
-    slack = SlackApp(bolt, client, session)
+    slack = SlackApp(bolt, client, session, token)
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     actions.register(bolt, desk)

@@ -42,7 +42,11 @@ def misshapen(content_type: str, body: bytes) -> tuple[int, str] | None:
             return 400, "payload is no object"
     except (ValueError, RecursionError):
         return 400, "not parseable"
-    return None if "payload" in fields or "command" in fields or "ssl_check" in fields else (400, "not from Slack")
+    return (
+        None
+        if "payload" in fields or "command" in fields or "ssl_check" in fields
+        else (400, "not from Slack")
+    )
 
 
 def _is_event(data: object) -> bool:

@@ -65,7 +65,8 @@ async def _answer_once(
 
 def _delivery_keys(event: Event, body: Event) -> tuple[str, ...]:
     """Two keys: the delivery's own id, and the message itself without its type, because a message that mentions us
-    in a direct conversation can arrive as two events."""
+    in a direct conversation can arrive as two events.
+    """
     team = body.get("team_id", "")
     return (f"event:{body.get('event_id', '')}", f"ts:{team}:{event['channel']}:{event['ts']}")
 

@@ -60,4 +60,3 @@ def _log_line(asked: Asked, answered: Answer, started: float) -> None:
         answered.question.confidence,
         (time.perf_counter() - started) * 1000,
     )
-

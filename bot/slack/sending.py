@@ -8,7 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.blocks import as_section, as_text
 
 _REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-_QUIET = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
+_QUIET: dict[str, Any] = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "link_names": False,
+    "parse": "none",
+}
 """Nothing we post unfurls a link or turns a name into a mention."""
 
 
@@ -24,4 +29,6 @@ async def post(
                 raise
         else:
             return
-    await client.chat_postMessage(channel=channel, thread_ts=thread_ts, **as_text(message), **_QUIET)
+    await client.chat_postMessage(
+        channel=channel, thread_ts=thread_ts, **as_text(message), **_QUIET
+    )

@@ -36,12 +36,14 @@ class Serving:
     store: Store
     host: str
     port: int
+    signed_in: asyncio.Event
+    """Set once Slack has told us who we are (and, in Socket Mode, the connection stands)."""
     socket: AsyncSocketModeHandler | None = None
 
     @property
     def is_ready(self) -> bool:
         """Whether a question sent now would be answered."""
-        return self.slack.identity is not None
+        return self.signed_in.is_set()
 
 
 @contextlib.asynccontextmanager
@@ -50,7 +52,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     knowledge = load(shipped_folder())
     store = await Store.open(settings.store_url)
     slack = build(settings, Desk(knowledge, store))
-    now = Serving(slack, store, host, settings.port)
+    now = Serving(slack, store, host, settings.port, asyncio.Event())
     runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     signing_in = asyncio.create_task(_sign_in(now, settings))
@@ -60,7 +62,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     finally:
         signing_in.cancel()
         if now.socket:
-            await now.socket.close_async()
+            await now.socket.close_async()  # type: ignore[no-untyped-call]
         await runner.cleanup()
         await slack.close()
         await store.close()
@@ -70,7 +72,9 @@ async def _listen(runner: web.AppRunner, now: Serving, settings: Settings) -> No
     try:
         await web.TCPSite(runner, now.host, settings.port).start()
     except OSError as error:
-        raise SettingsError("PORT", f"{settings.port} cannot be used ({error.strerror}). Set another.") from None
+        raise SettingsError(
+            "PORT", f"{settings.port} cannot be used ({error.strerror}). Set another."
+        ) from None
     now.port = runner.addresses[0][1]
 
 
@@ -90,7 +94,8 @@ async def _sign_in(now: Serving, settings: Settings) -> None:
             settings.slack_app_token.get_secret_value(),
             web_client=AsyncWebClient(base_url=settings.slack_api_url),
         )
-        await now.socket.connect_async()
+        await now.socket.connect_async()  # type: ignore[no-untyped-call]
+    now.signed_in.set()
     _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.model import Knowledge, Match, Service, Topic
+from bot.model import Knowledge, Match, Service
 from bot.understanding.english import LIST_JOINERS, LIST_MARKS
-from bot.understanding.lexicon import Meaning, Role, stems
+from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
 from bot.understanding.spotting import AreaSpot, NameSpot, Spotted, Token
 
-_VERB_BONUS = 1.5
+_VERB_BONUS = 2.5
 """For the area whose word follows "who": in "who encrypts our backups" the verb is the question."""
 _LAST_BONUS = 0.4
 """For the area named last: in "custom domain TLS" the last noun is the head."""
 _AS_GOOD = 0.85
 """Share of the best weight from which an area joined by "and" or a comma is asked for as well."""
+_OWN_SUBJECT = 0.55
+"""For an area met only through words that describe the service itself: every question about Route 53 names DNS, so
+beside "floods" it is the place, not the point."""
 _WEAK_SCORE = 80.0
+_MOST_GUESSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class Chosen:
     rivals: tuple[Match, ...] = ()
     """Services or options that the words fit equally well."""
     areas: tuple[Match, ...] = ()
+    guesses: tuple[str, ...] = ()
+    """Areas that single words hint at, best first; for asking back when no phrase was found."""
+    named: tuple[Match, ...] = ()
+    """Every (service, option) that is named, for comparing ways to run one service."""
     concepts: tuple[Match, ...] = ()
     elsewhere: tuple[str, ...] = ()
     explained: frozenset[int] = frozenset()
@@ -33,23 +41,24 @@ class Chosen:
     """Option words without their service: a follow-up may need them."""
 
 
-def choose(spotted: Spotted, knowledge: Knowledge, previous: Topic | None) -> Chosen:
+def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon) -> Chosen:
     """Put services, options and areas together."""
-    services, rivals, used = _services(spotted, knowledge, previous)
-    areas = _areas(spotted)
+    services, rivals, used = _services(spotted, knowledge)
+    areas = _areas(spotted, _own_places(services, spotted, index), knowledge)
     concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
-    loose = [n for n in spotted.names if n.of(Role.OPTION_WORD)]
     explained = used | {i for spot in spotted.areas for i in spot.positions}
     explained |= {i for name in concepts for i in name.positions}
     return Chosen(
         services=services,
         rivals=rivals,
         areas=tuple(Match(s.area, _words(spotted.tokens, s.positions), 100.0) for s in areas),
+        named=_named(services, spotted),
+        guesses=_guesses(spotted, used, index),
         concepts=tuple(Match(n.of(Role.CONCEPT)[0].id, n.text, 100.0) for n in concepts),
         elsewhere=tuple(name.text for name in foreign),
         explained=frozenset(explained),
-        loose_options=tuple(m for name in loose for m in name.of(Role.OPTION_WORD)),
+        loose_options=tuple(m for name in spotted.option_words for m in name.meanings),
     )
 
 
@@ -61,17 +70,17 @@ def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:
 
 
 def _services(
-    spotted: Spotted, knowledge: Knowledge, previous: Topic | None
+    spotted: Spotted, knowledge: Knowledge
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
     strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
     kept = strong or spots
-    kept = [n for n in kept if len(kept) == 1 or not _names_an_option(n, kept)] or kept
+    kept = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
     found: dict[str, Match] = {}
     rivals: list[Match] = []
     used: set[int] = set()
     for name in kept:
-        matches = _match(name, spotted, knowledge)
+        matches = _match(name, spotted)
         used |= name.positions
         if len({m.id for m in matches}) > 1 and not any(m.id in found for m in matches):
             rivals.extend(m for m in matches if m.id not in found)
@@ -82,13 +91,19 @@ def _services(
     return _with_options(found, rivals, spotted, knowledge, used, spots)
 
 
-def _names_an_option(name: NameSpot, kept: list[NameSpot]) -> bool:
-    """"Fargate" beside "EKS" is a way to run EKS, not a second service."""
+def _names_an_option(name: NameSpot, kept: list[NameSpot], spotted: Spotted) -> bool:
+    """ "Fargate" beside "EKS" is a way to run EKS, not a second service."""
     others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
-    return any(m.id in others for m in name.of(Role.OPTION_WORD))
+    others -= {m.id for m in name.of(Role.SERVICE)}
+    return any(
+        m.id in others
+        for words in spotted.option_words
+        if name.positions <= words.positions
+        for m in words.meanings
+    )
 
 
-def _match(name: NameSpot, spotted: Spotted, knowledge: Knowledge) -> list[Match]:
+def _match(name: NameSpot, spotted: Spotted) -> list[Match]:
     repaired = any(t.text != t.word.text for t in spotted.tokens[name.start : name.end])
     score = 90.0 if repaired else 100.0
     meanings = name.of(Role.SERVICE, Role.OPTION)
@@ -134,8 +149,8 @@ def _options(
     """The options of `service` that the words name; several when they fit equally well."""
     named: dict[str, int] = {}
     positions: set[int] = set()
-    for name in spotted.names:
-        for meaning in name.of(Role.OPTION_WORD):
+    for name in spotted.option_words:
+        for meaning in name.meanings:
             if meaning.id == service.key and meaning.option:
                 named[meaning.option] = named.get(meaning.option, 0) + name.end - name.start
                 positions |= name.positions
@@ -144,6 +159,18 @@ def _options(
     fits = {option: (length, _overlap(service, option, said)) for option, length in named.items()}
     best = max(fits.values())
     return [option for option, fit in fits.items() if fit == best], frozenset(positions)
+
+
+def _named(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]:
+    found = {m.id: m for m in services}
+    spots = (*spotted.names, *spotted.option_words)
+    meanings = ((n, m) for n in sorted(spots, key=lambda n: n.start) for m in n.meanings)
+    named = {
+        (m.id, m.option): Match(m.id, n.text, 100.0, m.option)
+        for n, m in meanings
+        if m.option and m.id in found
+    }
+    return tuple(named.values())
 
 
 def _overlap(service: Service, option_id: str, said: set[str]) -> int:
@@ -162,12 +189,40 @@ def option_of(service: Service, loose: Iterable[Meaning]) -> str | None:
 # --- areas ---------------------------------------------------------------------------------------
 
 
-def _areas(spotted: Spotted) -> list[AreaSpot]:
+def _guesses(spotted: Spotted, used: frozenset[int], index: Lexicon) -> tuple[str, ...]:
+    """The areas whose phrases the unused words occur in, by how much those words say."""
+    votes: dict[str, float] = {}
+    for i, token in enumerate(spotted.tokens):
+        if i not in used and not token.is_function:
+            for area in index.areas_of.get(token.stem, ()):
+                votes[area] = votes.get(area, 0.0) + index.weights[token.stem]
+    ranked = sorted(votes, key=lambda area: (-votes[area], area))
+    return tuple(ranked[:_MOST_GUESSES])
+
+
+def _own_places(services: tuple[Match, ...], spotted: Spotted, index: Lexicon) -> frozenset[int]:
+    """Where words stand that describe the service or name its option: the place, not the point."""
+    own = {word for match in services for word in index.own_words[match.id]}
+    places = {i for i, token in enumerate(spotted.tokens) if token.stem in own}
+    options = {(match.id, match.option) for match in services}
+    for words in spotted.option_words:
+        if any((m.id, m.option) in options for m in words.meanings):
+            places |= words.positions
+    return frozenset(places)
+
+
+def _areas(spotted: Spotted, own: frozenset[int], knowledge: Knowledge) -> list[AreaSpot]:
     """The areas asked for: the weightiest, and those joined to it by a list."""
     spots = [s for s in spotted.areas if not _covered(s, spotted.areas)]
+    objects = [s for s in spots if not s.positions <= own]
+    spots = [s for s in spots if not _has_object(s, objects, knowledge)]
     verb = _verb(spotted.tokens)
     last = max((max(s.positions) for s in spots), default=0)
-    weighed = sorted(spots, key=lambda s: (-_weight(s, verb, last), min(s.positions), s.area))
+
+    def weight(spot: AreaSpot) -> float:
+        return _weight(spot, verb, last) * (_OWN_SUBJECT if spot.positions <= own else 1.0)
+
+    weighed = sorted(spots, key=lambda s: (-weight(s), min(s.positions), s.area))
     if not weighed:
         return []
     best = weighed[0]
@@ -185,6 +240,12 @@ def _areas(spotted: Spotted) -> list[AreaSpot]:
 def _covered(spot: AreaSpot, others: tuple[AreaSpot, ...]) -> bool:
     """A phrase inside a longer one says less: {firewall} inside {host, firewall}."""
     return any(spot.positions < other.positions for other in others)
+
+
+def _has_object(spot: AreaSpot, others: list[AreaSpot], knowledge: Knowledge) -> bool:
+    """ "Patch" beside "control plane": the bundle's word is only the verb of one of its own areas."""
+    bundle = knowledge.bundles.get(spot.area)
+    return bundle is not None and any(other.area in bundle.areas for other in others)
 
 
 def _weight(spot: AreaSpot, verb: int | None, last: int) -> float:
@@ -216,4 +277,3 @@ def _joined(tokens: tuple[Token, ...], one: AreaSpot, other: AreaSpot) -> bool:
     marks = any(t.word.joined_by in LIST_MARKS for t in between if t.word.joined_by)
     joiners = any(t.text in LIST_JOINERS for t in between[:-1])
     return (marks or joiners) and all(t.is_function for t in between[:-1])
-

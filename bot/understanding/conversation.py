@@ -33,7 +33,7 @@ def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> 
 
 
 def _as_option(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> Chosen:
-    """"What about on Fargate?" after ECS: a way to run ECS, not the service Fargate."""
+    """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate."""
     for key, _ in previous.services:
         service = knowledge.services.get(key)
         option = option_of(service, chosen.loose_options) if service else None

@@ -7,7 +7,12 @@ of thirty (measured on 273 questions, 2026-11-23; re-run with `make eval`).
 from dataclasses import dataclass
 
 from bot.understanding.choosing import Chosen
-from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS, common_words
+from bot.understanding.english import (
+    CUSTOMER_WORDS,
+    GENERIC_NOUNS,
+    PROVIDER_WORDS,
+    common_words,
+)
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.spotting import Spotted, Token
 
@@ -19,11 +24,15 @@ CLARIFY_FROM = 0.3
 _KNOWN_TO_AREAS = 0.12
 _IN_PROSE = 0.15
 _COMMON_ENGLISH = 0.45
+_WITH_DIGITS = 0.2
 _FOREIGN = 1.0
+_BACKGROUND = 0.3
+"""Share that counts of words outside the sentence that asks."""
 
-# How much unexplained words hurt, by what was found.
+# How much unexplained words hurt, by what was found. A service alone is answered with its overview, so any
+# word of substance beside it means that something else was asked.
 _BOTH = (1.0, 0.22)
-_SERVICE_ONLY = (0.95, 0.5)
+_SERVICE_ONLY = (0.95, 2.0)
 _AREA_ONLY = (0.92, 0.7)
 _REPAIR_COST = 0.05
 _NO_CUE_COST = 0.2
@@ -40,18 +49,20 @@ class Judgement:
 
 
 def judge(
-    spotted: Spotted, chosen: Chosen, index: Lexicon, *, cue: bool, sentences: frozenset[int]
+    spotted: Spotted, chosen: Chosen, index: Lexicon, *, cue: bool, focus: frozenset[int]
 ) -> Judgement:
-    """Weigh what was found against what was not. `sentences` limits the words that count."""
-    left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen, sentences)]
-    weight = sum(_foreignness(token, index) for token in left)
+    """Weigh what was found against what was not. `focus`: the sentences that ask."""
+    left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen)]
+    weight = sum(
+        _foreignness(t, index) * (1 if t.word.sentence in focus else _BACKGROUND) for t in left
+    )
     start, slope = _case(chosen)
     confidence = start - slope * weight - _REPAIR_COST * len(spotted.repairs)
     if not cue and len(spotted.tokens) >= _CUELESS_WORDS:
         confidence -= _NO_CUE_COST
     if any(m.weak for m in chosen.services):
         confidence -= _REPAIR_COST
-    words = tuple(token.word.text for token in left if _foreignness(token, index) > _IN_PROSE)
+    words = tuple(t.word.text for t in left if _foreignness(t, index) > _WITH_DIGITS)
     return Judgement(max(0.0, min(1.0, confidence)), words)
 
 
@@ -63,17 +74,23 @@ def _case(chosen: Chosen) -> tuple[float, float]:
     return _AREA_ONLY if chosen.areas or chosen.concepts else (0.0, 0.0)
 
 
-def _counts(token: Token, at: int, chosen: Chosen, sentences: frozenset[int]) -> bool:
+def _counts(token: Token, at: int, chosen: Chosen) -> bool:
     if at in chosen.explained or token.is_function or token.text.isdigit():
         return False
-    if token.text in PROVIDER_WORDS or token.text in CUSTOMER_WORDS or len(token.text) == 1:
-        return False
-    return token.word.sentence in sentences
+    return (
+        token.text not in PROVIDER_WORDS
+        and token.text not in CUSTOMER_WORDS
+        and len(token.text) > 1
+    )
 
 
 def _foreignness(token: Token, index: Lexicon) -> float:
+    if token.text in GENERIC_NOUNS:
+        return 0.0
     if token.stem in index.weights:
         return _KNOWN_TO_AREAS
     if token.stem in index.prose:
         return _IN_PROSE
+    if any(character.isdigit() for character in token.text):
+        return _WITH_DIGITS
     return _COMMON_ENGLISH if token.text in common_words() else _FOREIGN

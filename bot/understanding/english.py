@@ -5,55 +5,97 @@ from importlib.resources import files
 
 FUNCTION_WORDS = frozenset(
     """
-    a an the this that these those there here it its they them their he she his her i me my mine we us our ours
-    you your yours one ones some any all both each every either neither such same other others another else
-    and or but nor so then than as if though although because while when whenever where whereas why how what
-    which who whom whose whos whats hows wheres whoever whatever
-    is are was were be been being am isnt arent wasnt werent do does did done doing dont doesnt didnt has have had
-    having hasnt havent hadnt can could cant couldnt will would wont wouldnt shall should shouldnt may might must
-    mustnt need needs needed needing gets get got gotten getting let lets want wants wanted ought supposed
-    of in on at by for from to into onto with without within about above below under over between among against
-    during before after since until till per via up down off out through across around near along upon
-    not no yes yeah yep nope never ever still already yet just only also too even very much many more most less
-    least few lot lots really actually basically exactly currently always usually often sometimes again once
-    now today tonight tomorrow yesterday soon later
-    please pls plz thanks thank thx ty cheers hi hello hey hiya yo dear guys folks team everyone anyone someone
-    somebody anybody nobody person people
-    ok okay well oh ah um hmm like right correct true wrong sure quick question questions quickly ask asking asked
-    wondering wonder know knows tell say says said think guess mean means meant remember understand check
-    go goes going come comes make makes made making take takes taking taken keep keeps keeping put puts give gives
-    see look looks looking find show help use used using uses work works working
-    thing things stuff bit kind sort way case part side end whole new old big small
-    kindly amp etc eg ie vs n w re btw fyi asap imo afaik idk
+    a an the this that these those there here it its they them their he she his her i me my mine we
+    us our ours you your yours one ones some any all both each every either neither such same other
+    others another else and or but nor so then than as if though although because while when
+    whenever where whereas why how what which who whom whose whos whats hows wheres whoever whatever
+    is are was were be been being am isnt arent wasnt werent do does did done doing dont doesnt
+    didnt has have had having hasnt havent hadnt can could cant couldnt will would wont wouldnt
+    shall should shouldnt may might must mustnt need needs needed needing gets get got gotten
+    getting let lets want wants wanted ought supposed of in on at by for from to into onto with
+    without within about above below under over between among against during before after since
+    until till per via up down off out through across around near along upon not no yes yeah yep
+    nope never ever still already yet just only also too even very much many more most less least
+    few lot lots really actually basically exactly currently always usually often sometimes again
+    once now today tonight tomorrow yesterday soon later please pls plz thanks thank thx ty cheers
+    hi hello hey hiya yo dear guys folks team everyone anyone someone somebody anybody nobody person
+    people ok okay well oh ah um hmm like right correct true wrong sure quick question questions
+    quickly ask asking asked wondering wonder know knows tell say says said think guess mean means
+    meant remember understand check go goes going come comes make makes made making take takes
+    taking taken keep keeps keeping put puts give gives see look looks looking find show help use
+    used using uses work works working thing things stuff bit kind sort way case part side end whole
+    new old big small kindly amp etc eg ie vs n w re btw fyi asap imo afaik idk
     """.split()
 )
 """Words that carry no subject. They never count against an answer."""
 
 OWNERSHIP_WORDS = frozenset(
     """
-    who whos whose whom job responsible responsibility responsibilities responsibilites own owns owner owners
-    owned owning ownership handle handles handled handling manage manages managed managing management maintain
-    maintains maintained maintaining deal deals dealing dealt care cares covers cover covered covering charge
-    accountable accountability liable liability duty duties hook look looks after whoever side split
-    burden task tasked belongs belong takes side sides problem fault raci matrix shared remit
-    perform performs performed performing ensure ensures provide provides run runs running
-    call calls page pages ping contact
+    who whos whose whom job responsible responsibility responsibilities responsibilites own owns
+    owner owners owned owning ownership handle handles handled handling manage manages managed
+    managing management maintain maintains maintained maintaining deal deals dealing dealt care
+    cares covers cover covered covering charge accountable accountability liable liability duty
+    duties hook look looks after whoever side split burden task tasked belongs belong takes side
+    sides problem fault raci matrix shared remit perform performs performed performing ensure
+    ensures provide provides run runs running call calls page pages ping contact overview summary
+    breakdown left remains remaining theirs answerable answer answers decide decides deciding plate
+    pager business configure configures configuring configured control controls controlling
+    controlled set sets setting change changes changing
     """.split()
 )
 """Words of asking whose job it is: they are the question itself, so they never name an area."""
 
-PROVIDER_WORDS = frozenset("aws amazon amazons awss provider vendor".split())
-CUSTOMER_WORDS = frozenset("we us our ours ourselves ourself i me my mine myself customer customers user".split())
-CUSTOMER_SUBJECTS = frozenset("we us ours ourselves i me mine myself customer customers".split())
+ASKING_WORDS = frozenset(
+    [
+        "who",
+        "whos",
+        "whose",
+        "whom",
+        "responsible",
+        "responsibility",
+        "accountable",
+        "owns",
+        "owner",
+        "ownership",
+    ]
+)
+"""Words that make a sentence a question of ours even without a question mark."""
+
+PROVIDER_WORDS = frozenset(["aws", "amazon", "amazons", "awss", "provider", "vendor"])
+CUSTOMER_WORDS = frozenset(
+    """
+    we us our ours ourselves ourself i me my mine myself customer customers user
+    """.split()
+)
+CUSTOMER_SUBJECTS = frozenset(
+    ["we", "us", "ours", "ourselves", "i", "me", "mine", "myself", "customer", "customers"]
+)
 
 AUXILIARIES = frozenset(
-    """is are was do does did has have can could should shall will would must may isnt arent dont doesnt didnt
-    shouldnt cant wont am""".split()
+    """
+    is are was do does did has have can could should shall will would must may isnt arent dont
+    doesnt didnt shouldnt cant wont am
+    """.split()
 )
 NEGATIONS = frozenset(
-    "not never no nothing none dont doesnt didnt isnt arent cant wont shouldnt without nobody neither".split()
+    """
+    not never no nothing none dont doesnt didnt isnt arent cant wont shouldnt without nobody neither
+    """.split()
 )
-NEGATED_AUXILIARIES = frozenset("isnt arent dont doesnt didnt shouldnt cant wont hasnt havent".split())
+NEGATED_AUXILIARIES = frozenset(
+    ["isnt", "arent", "dont", "doesnt", "didnt", "shouldnt", "cant", "wont", "hasnt", "havent"]
+)
+
+GENERIC_NOUNS = frozenset(
+    """
+    service services instance instances cluster clusters database databases db dbs server servers
+    machine machines box boxes account accounts environment environments env prod production staging
+    dev test team teams company system systems resource resources setup fleet workload workloads
+    cloud guys folks org organisation organization stack estate department business unit group
+    groups
+    """.split()
+)
+"""Nouns that say where, never what: beside a service's name they mean nothing more."""
 
 LIST_JOINERS = frozenset({"and", "or", "n", "plus", "vs", "versus", "as"})
 LIST_MARKS = frozenset(",/&+")
@@ -86,12 +128,13 @@ _IRREGULAR = {
 }
 _WHOLE = frozenset(
     """
-    aws dns https tls kubernetes redis windows analytics access process outposts ops devops sns sqs ebs efs ecs eks
-    rds kms waf ros sms ses os ios macos address business news series status focus virus always perhaps this is was
-    has its us as gas bus plus express press success loss class pass across less ness insights quicksight elastic
-    during thing things string king ring bring spring ceiling building billing pricing training testing
-    anything something nothing everything evening morning bed red need feed speed seed shed embed fred hundred
-    indeed proceed succeed exceed led fed wed shared bytes findings settings building ids
+    aws dns https tls kubernetes redis windows analytics access process outposts ops devops sns sqs
+    ebs efs ecs eks rds kms waf ros sms ses os ios macos address business news series status focus
+    virus always perhaps this is was has its us as gas bus plus express press success loss class
+    pass across less ness insights quicksight elastic during thing things string king ring bring
+    spring ceiling building billing pricing training testing anything something nothing everything
+    evening morning bed red need feed speed seed shed embed fred hundred acme vpce indeed proceed
+    succeed exceed led fed wed shared bytes findings settings building ids
     """.split()
 )
 """Words whose ending is no inflection, or where it changes the meaning (Windows, shared, training)."""
@@ -100,7 +143,8 @@ _WHOLE = frozenset(
 @cache
 def stem(word: str) -> str:
     """The word without its inflection: plural, -ing, -ed. Never more, so that certificate and certification stay
-    apart; related words (encrypt, encryption) are listed side by side in the knowledge instead."""
+    apart; related words (encrypt, encryption) are listed side by side in the knowledge instead.
+    """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) <= 3 or word in _WHOLE:
@@ -134,7 +178,10 @@ def _tidy(root: str, ending: str) -> str:
 
 
 def _without_e(word: str) -> str:
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    silent = (
+        word.endswith("e") and len(word) > 3 and any(letter in "aeiouy" for letter in word[:-1])
+    )
+    return word[:-1] if silent else word
 
 
 @cache

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from math import log
 
-from bot.model import Knowledge, Service
+from bot.model import Area, Bundle, Concept, Knowledge, Service
 from bot.understanding.english import (
     FUNCTION_WORDS,
     OWNERSHIP_WORDS,
@@ -60,6 +60,8 @@ class Lexicon:
     """The index. Compared by identity; never changed."""
 
     names: Names
+    option_words: Names
+    """Words that mean an option only beside its service; kept apart, so that they hide no name."""
     longest: Mapping[str, int]
     """First stem of a name → words in the longest name that starts so."""
     joined: Mapping[str, tuple[str, ...]]
@@ -74,6 +76,10 @@ class Lexicon:
     """Stems of the words the knowledge itself uses."""
     weights: Mapping[str, float]
     """Stem → how much it says about an area."""
+    areas_of: Mapping[str, tuple[str, ...]]
+    """Stem → the areas and bundles whose phrases use it."""
+    own_words: Mapping[str, frozenset[str]]
+    """Service key → stems of the words that describe the service itself."""
     known: frozenset[str]
     """Every stem of a name or phrase: such a word is never repaired."""
 
@@ -81,19 +87,23 @@ class Lexicon:
 @lru_cache(maxsize=2)
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """The index of this Knowledge; built on first use, kept while it is in service."""
-    names = _names(knowledge)
+    names, option_words = _names(knowledge)
     areas = _area_phrases(knowledge)
-    weights = _weights(areas)
+    areas_of = _areas_of(areas)
+    weights = _weights(areas_of)
     return Lexicon(
         names=names,
-        longest=_longest(names),
+        option_words=option_words,
+        longest=_longest((*names, *option_words)),
         joined=_joined(names),
         phrases=_by_rarest(areas, weights),
         vocabulary=_vocabulary(knowledge),
         name_words=frozenset(w for text in _service_names(knowledge) for w in words(text)),
         prose=frozenset(stem(word) for word in knowledge.prose),
         weights=weights,
-        known=frozenset(s for key in names for s in key) | frozenset(weights),
+        areas_of=areas_of,
+        own_words={key: _own_words(service) for key, service in knowledge.services.items()},
+        known=frozenset(s for key in (*names, *option_words) for s in key) | frozenset(weights),
     )
 
 
@@ -108,7 +118,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def short_name(service: Service) -> str:
-    """"Amazon RDS" → "RDS": the maker's name is optional."""
+    """ "Amazon RDS" → "RDS": the maker's name is optional."""
     for maker in ("Amazon ", "AWS "):
         if service.name.startswith(maker):
             return service.name.removeprefix(maker)
@@ -122,13 +132,15 @@ def _service_names(knowledge: Knowledge) -> Iterable[str]:
             yield from option.aliases
 
 
-def _names(knowledge: Knowledge) -> Names:
-    found: dict[tuple[str, ...], list[Meaning]] = {}
+def _names(knowledge: Knowledge) -> tuple[Names, Names]:
+    """The names, and apart from them the words of options."""
+    found: dict[bool, dict[tuple[str, ...], list[Meaning]]] = {True: {}, False: {}}
 
     def add(text: str, meaning: Meaning) -> None:
         key = stems(text)
-        if key and meaning not in found.setdefault(key, []):
-            found[key].append(meaning)
+        table = found[meaning.role is Role.OPTION_WORD]
+        if key and meaning not in table.setdefault(key, []):
+            table[key].append(meaning)
 
     for service in knowledge.services.values():
         _add_service(service, add)
@@ -137,11 +149,14 @@ def _names(knowledge: Knowledge) -> Names:
             add(phrase, Meaning(Role.CONCEPT, concept.id))
     for name in knowledge.elsewhere.names:
         add(name, Meaning(Role.ELSEWHERE, name))
-    return {key: tuple(meanings) for key, meanings in found.items()}
+    names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))
+    return names, words
 
 
 def _add_service(service: Service, add: Callable[[str, Meaning], None]) -> None:
-    for alias in (short_name(service), *service.aliases):
+    add(service.name, Meaning(Role.SERVICE, service.key))
+    add(short_name(service), Meaning(Role.SERVICE, service.key, weak=service.plain_name))
+    for alias in service.aliases:
         add(alias, Meaning(Role.SERVICE, service.key))
     for alias in service.weak_aliases:
         add(alias, Meaning(Role.SERVICE, service.key, weak=True))
@@ -152,9 +167,9 @@ def _add_service(service: Service, add: Callable[[str, Meaning], None]) -> None:
             add(word, Meaning(Role.OPTION_WORD, service.key, option.id))
 
 
-def _longest(names: Names) -> Mapping[str, int]:
+def _longest(keys: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
     longest: dict[str, int] = {}
-    for key in names:
+    for key in keys:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return longest
 
@@ -174,19 +189,32 @@ def _joined(names: Names) -> Mapping[str, tuple[str, ...]]:
 
 
 def _area_phrases(knowledge: Knowledge) -> list[tuple[str, frozenset[str]]]:
-    holders = [*knowledge.areas.values(), *knowledge.bundles.values()]
+    holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
     pairs = {(h.id, frozenset(stems(text))) for h in holders for text in (*h.phrases, h.name)}
     return [(area, key) for area, key in sorted(pairs, key=lambda p: (p[0], sorted(p[1]))) if key]
 
 
-def _weights(phrases: list[tuple[str, frozenset[str]]]) -> Mapping[str, float]:
-    """Inverse frequency over the areas: "key" is in many, "hypervisor" in one."""
-    areas_of: dict[str, set[str]] = {}
+def _areas_of(phrases: list[tuple[str, frozenset[str]]]) -> Mapping[str, tuple[str, ...]]:
+    areas_of: dict[str, dict[str, None]] = {}
     for area, key in phrases:
         for word in key:
-            areas_of.setdefault(word, set()).add(area)
-    total = len({area for area, _ in phrases})
+            areas_of.setdefault(word, {})[area] = None
+    return {word: tuple(areas) for word, areas in areas_of.items()}
+
+
+def _weights(areas_of: Mapping[str, tuple[str, ...]]) -> Mapping[str, float]:
+    """Inverse frequency over the areas: "key" is in many, "hypervisor" in one."""
+    total = len({area for areas in areas_of.values() for area in areas})
     return {word: log(1 + total / len(areas)) for word, areas in areas_of.items()}
+
+
+def _own_words(service: Service) -> frozenset[str]:
+    texts = (service.name, service.means, *service.aliases, *service.weak_aliases)
+    return frozenset(root for text in texts for root in stems(text))
+
+
+_FURTHER_WORDS = 0.35
+"""What the other words of a phrase add to its rarest one: a long phrase is not three times as right."""
 
 
 def _by_rarest(
@@ -195,7 +223,10 @@ def _by_rarest(
     index: dict[str, list[Phrase]] = {}
     for area, key in phrases:
         rarest = max(sorted(key), key=weights.__getitem__)
-        index.setdefault(rarest, []).append(Phrase(area, key, sum(weights[s] for s in key)))
+        rest = sum(weights[word] for word in key) - weights[rarest]
+        index.setdefault(rarest, []).append(
+            Phrase(area, key, weights[rarest] + _FURTHER_WORDS * rest)
+        )
     return {word: tuple(found) for word, found in index.items()}
 
 
@@ -206,7 +237,11 @@ _REPAIRABLE_FROM = 4
 def _vocabulary(knowledge: Knowledge) -> frozenset[str]:
     """Names whole; of the rest, what is long enough to be recognised when misspelt."""
     names = {w for text in _service_names(knowledge) for w in words(text)}
-    holders = [*knowledge.areas.values(), *knowledge.bundles.values(), *knowledge.concepts.values()]
+    holders: list[Area | Bundle | Concept] = [
+        *knowledge.areas.values(),
+        *knowledge.bundles.values(),
+        *knowledge.concepts.values(),
+    ]
     spoken = {w for h in holders for text in (*h.phrases, h.name) for w in words(text)}
     options = [o for s in knowledge.services.values() for o in s.options.values()]
     spoken |= {w for o in options for text in o.words for w in words(text)}

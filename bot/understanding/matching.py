@@ -10,7 +10,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.english import common_words, stem
+from bot.understanding.english import (
+    FUNCTION_WORDS,
+    OWNERSHIP_WORDS,
+    common_words,
+    stem,
+)
 from bot.understanding.lexicon import Lexicon
 
 _PREFIX = 8
@@ -44,7 +49,9 @@ def _deletes(index: Lexicon) -> Mapping[str, tuple[str, ...]]:
 def _keys(word: str) -> set[str]:
     prefix = word[:_PREFIX]
     once = _without_one(prefix)
-    twice = {k for key in once for k in _without_one(key)} if len(word) >= _TWO_EDITS_FROM else set()
+    twice = (
+        {k for key in once for k in _without_one(key)} if len(word) >= _TWO_EDITS_FROM else set()
+    )
     return {prefix} | once | twice
 
 
@@ -54,9 +61,31 @@ def _without_one(text: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def repair(word: str, index: Lexicon) -> Reading:
-    """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap."""
-    if len(word) < 3 or not word.isalpha() or word in common_words():
+    """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap.
+
+    The vocabulary holds words as they are listed, so a misspelt plural is tried without its ending as well.
+    """
+    if len(word) < 3 or not _is_wordlike(word) or word in common_words():
         return Reading((), 0)
+    found = _nearest(word, index)
+    for ending in _ENDINGS:
+        if not found.words and word.endswith(ending) and len(word) - len(ending) >= _ROOT_FROM:
+            found = _nearest(word[: -len(ending)], index)
+    return found
+
+
+_ENDINGS = ("s", "ed", "d", "ing")
+_ROOT_FROM = 5
+"""Letters left without the ending, so that the root can be recognised."""
+
+
+def _is_wordlike(word: str) -> bool:
+    """Letters, or a name with a digit in it ("rotue53"); not a number, an amount or an id."""
+    letters = sum(character.isalpha() for character in word)
+    return word.isascii() and word[0].isalpha() and letters >= 3 and letters >= len(word) - 2
+
+
+def _nearest(word: str, index: Lexicon) -> Reading:
     limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
     candidates = {c for key in _keys(word) for c in _deletes(index).get(key, ())}
     measured = [(OSA.distance(word, c, score_cutoff=limit), c) for c in candidates]
@@ -64,11 +93,11 @@ def repair(word: str, index: Lexicon) -> Reading:
     if not near:
         return Reading((), 0)
     best = min(edits for edits, _ in near)
-    return Reading(_favoured(word, [c for edits, c in near if edits == best], index), best)
+    return Reading(_favoured(word, [c for edits, c in near if edits == best]), best)
 
 
 def _plausible(word: str, candidate: str) -> bool:
-    """Three letters carry too little: only two neighbours swapped count, with the same first letter or not."""
+    """Three letters carry too little: only two neighbours swapped count, or one letter too many."""
     if min(len(word), len(candidate)) > 3:
         return True
     if len(word) == len(candidate):
@@ -76,11 +105,20 @@ def _plausible(word: str, candidate: str) -> bool:
     return len(word) == 4 and word[0] == candidate[0]
 
 
-def _favoured(word: str, candidates: Iterable[str], index: Lexicon) -> tuple[str, ...]:
-    """Of equally near words: the same first letter first, and one of each stem."""
-    found = sorted(candidates, key=lambda c: (c[0] != word[0], c))
-    same_start = [c for c in found if c[0] == word[0]]
+def _favoured(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Of equally near words: swapped letters before others, then the same first letter; one of each stem.
+
+    Words of asking ("what", "want") are no tie worth asking about: the first of them is taken.
+    """
+    found = sorted(candidates, key=lambda c: _unlikeness(word, c))
+    best = _unlikeness(word, found[0])[:2]
     unique: dict[str, str] = {}
-    for candidate in same_start or found:
+    for candidate in (c for c in found if _unlikeness(word, c)[:2] == best):
         unique.setdefault(stem(candidate), candidate)
+    if all(c in FUNCTION_WORDS or c in OWNERSHIP_WORDS for c in unique.values()):
+        return (found[0],)
     return tuple(unique.values())
+
+
+def _unlikeness(word: str, candidate: str) -> tuple[bool, bool, str]:
+    return sorted(word) != sorted(candidate), word[0] != candidate[0], candidate

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
-from bot.understanding.asking import Asking, asking
+from bot.understanding.asking import Asking, Found, asking
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.conversation import carry_over
 from bot.understanding.deciding import ANSWER_FROM, CLARIFY_FROM, Judgement, judge
-from bot.understanding.english import stem
+from bot.understanding.english import ASKING_WORDS, stem
 from bot.understanding.lexicon import Lexicon, Role, lexicon
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -25,28 +25,34 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return Question(message.text, Intent.HELP, decision="answer", reason="help")
     index = lexicon(knowledge)
     spotted = spot(message, index)
-    chosen = carry_over(choose(spotted, knowledge, previous), previous, knowledge, len(said))
+    chosen = carry_over(choose(spotted, knowledge, index), previous, knowledge, len(said))
     focus = _focus(message, spotted)
-    ways = asking(_asked_text(spotted), has_subject=_has_subject(chosen))
-    judgement = judge(spotted, chosen, index, cue=ways.cue or bool(message.asks), sentences=focus)
+    ways = asking(_words_of(spotted, focus), found=_found(chosen), follows=previous is not None)
+    judgement = judge(spotted, chosen, index, cue=ways.cue or bool(message.asks), focus=focus)
     question = _question(message, spotted, chosen, ways, judgement)
     return _decided(question, chosen, ways, _tied(spotted, index))
 
 
-def _has_subject(chosen: Chosen) -> bool:
-    return bool(chosen.services or chosen.rivals or chosen.areas or chosen.concepts)
+def _found(chosen: Chosen) -> Found:
+    return Found(
+        service=bool(chosen.services or chosen.rivals),
+        area=bool(chosen.areas),
+        concept=bool(chosen.concepts),
+    )
 
 
-def _asked_text(spotted: Spotted) -> str:
-    return " ".join(token.text for token in spotted.tokens)
+def _words_of(spotted: Spotted, focus: frozenset[int]) -> str:
+    return " ".join(token.text for token in spotted.tokens if token.word.sentence in focus)
 
 
 def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
-    """The sentences whose words count: those with a question mark that hold something we know, else all."""
-    known = {message.words[i].sentence for s in spotted.areas for i in s.positions}
-    known |= {message.words[i].sentence for n in spotted.names for i in n.positions}
-    asked = message.asks & known
-    return asked or frozenset(word.sentence for word in message.words)
+    """The sentences that ask: with a question mark, or with words of asking whose job it is; else all.
+
+    One that only says "please help?" beside the real one does not push it out.
+    """
+    asks = message.asks | {t.word.sentence for t in spotted.tokens if t.text in ASKING_WORDS}
+    everything = frozenset(word.sentence for word in message.words)
+    return frozenset(asks & everything) or everything
 
 
 def _question(
@@ -63,6 +69,7 @@ def _question(
         assertion=ways.assertion,
         confidence=round(judgement.confidence, 3),
         rivals=chosen.rivals,
+        guesses=chosen.guesses,
         side=ways.side,
         team=ways.team,
         legal=ways.legal,
@@ -74,14 +81,12 @@ def _told(spotted: Spotted, chosen: Chosen) -> tuple[Repair, ...]:
     told = {
         (t.word.text, t.text)
         for i, t in enumerate(spotted.tokens)
-        if i in chosen.explained and t.text != t.word.text and t.stem != t.word.text
+        if i in chosen.explained and t.word.text not in (t.text, t.stem)
     }
     return tuple(r for r in spotted.repairs if (r.wrote, r.read) in told)
 
 
-def _decided(
-    question: Question, chosen: Chosen, ways: Asking, tied: tuple[Match, ...]
-) -> Question:
+def _decided(question: Question, chosen: Chosen, ways: Asking, tied: tuple[Match, ...]) -> Question:
     """Answer, ask back or decline."""
     if ways.reason:
         return replace(question, decision="decline", reason=ways.reason)
@@ -89,15 +94,22 @@ def _decided(
         return replace(question, decision="decline", reason="elsewhere", leftovers=chosen.elsewhere)
     if tied and not chosen.services:
         return replace(question, decision="clarify", reason="tie", rivals=tied)
-    if not _has_subject(chosen):
+    if not (_found(chosen).service or chosen.areas or chosen.concepts):
         return replace(question, decision="decline", reason="nothing_found")
-    if question.confidence < CLARIFY_FROM:
+    if question.confidence < CLARIFY_FROM and not (ways.cue and chosen.services):
         return replace(question, decision="decline", reason="unknown_words")
     if question.confidence < ANSWER_FROM:
         return replace(question, decision="clarify", reason="unknown_words")
+    if question.intent is Intent.COMPARE and _ways_to_run_one(chosen):
+        return replace(question, decision="answer", services=chosen.named, rivals=())
     if chosen.rivals:
         return replace(question, decision="clarify", reason="tie")
     return replace(question, decision="answer")
+
+
+def _ways_to_run_one(chosen: Chosen) -> bool:
+    """ "Auto Mode vs managed node groups": two options of the one service that is named."""
+    return len(chosen.services) == 1 and len(chosen.named) > 1
 
 
 def _tied(spotted: Spotted, index: Lexicon) -> tuple[Match, ...]:

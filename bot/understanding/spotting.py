@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.model import Repair
 from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS, common_words, stem
-from bot.understanding.lexicon import Lexicon, Meaning, Phrase, Role
+from bot.understanding.lexicon import Lexicon, Meaning, Names, Phrase, Role
 from bot.understanding.matching import repair
 from bot.understanding.text import Message, Word
 
@@ -61,6 +61,8 @@ class Spotted:
 
     tokens: tuple[Token, ...]
     names: tuple[NameSpot, ...]
+    option_words: tuple[NameSpot, ...]
+    """Words that mean an option beside its service; they may overlap the names."""
     areas: tuple[AreaSpot, ...]
     repairs: tuple[Repair, ...]
 
@@ -68,17 +70,28 @@ class Spotted:
 def spot(message: Message, index: Lexicon) -> Spotted:
     """Find every name and area; say which words were read as others."""
     tokens = tuple(_read(message.words, i, index) for i in range(len(message.words)))
-    names = tuple(_names(tokens, index))
-    taken = frozenset(i for name in names if _hides_areas(name) for i in name.positions)
+    names = tuple(_names(tokens, index.names, index))
+    words = tuple(_names(tokens, index.option_words, index))
+    taken = frozenset(i for name in names for i in _hidden(name, tokens, index))
     repairs = tuple(Repair(t.word.text, t.text) for t in tokens if t.text != t.word.text)
-    return Spotted(tokens, names, tuple(_areas(tokens, taken, index)), repairs)
+    return Spotted(tokens, names, words, tuple(_areas(tokens, taken, index)), repairs)
 
 
-def _hides_areas(name: NameSpot) -> bool:
-    """The words of a service's own name say nothing about an area ("Secrets Manager", "Patch Manager")."""
-    return any(
-        m.role in (Role.SERVICE, Role.OPTION, Role.ELSEWHERE) and not m.weak for m in name.meanings
-    )
+def _hidden(name: NameSpot, tokens: tuple[Token, ...], index: Lexicon) -> frozenset[int]:
+    """The places of a service's own name: they say nothing about an area ("Secrets Manager").
+
+    Of "KMS keys" only "KMS" is hidden: it names the service alone, so "keys" still tells what is asked.
+    """
+    own = {m.id for m in name.of(Role.SERVICE, Role.ELSEWHERE) if not m.weak}
+    if not own:
+        return frozenset()
+    for length in range(1, name.end - name.start):
+        for start in range(name.start, name.end - length + 1):
+            key = tuple(token.stem for token in tokens[start : start + length])
+            meanings = index.names.get(key, ())
+            if any(m.id in own and m.role is Role.SERVICE and not m.weak for m in meanings):
+                return frozenset(range(start, start + length))
+    return name.positions
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -108,7 +121,7 @@ def _is_known(word: str, root: str, index: Lexicon) -> bool:
 
 
 def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool:
-    """"elasti cache": neither half is a word, together they are a name."""
+    """ "elasti cache": neither half is a word, together they are a name."""
     near = words[max(at - 1, 0) : at + 2]
     return any(_joined(a.text + b.text, index) for a, b in pairwise(near))
 
@@ -116,21 +129,25 @@ def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool
 # --- names -----------------------------------------------------------------------------------
 
 
-def _names(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[NameSpot]:
+def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[NameSpot]:
     at = 0
     while at < len(tokens):
-        found = _longest_name(tokens, at, index) or _joined_name(tokens, at, index)
+        found = _longest_name(tokens, at, names, index)
+        if not found and names is index.names:
+            found = _joined_name(tokens, at, index)
         if found:
             yield found
         at = found.end if found else at + 1
 
 
-def _longest_name(tokens: tuple[Token, ...], at: int, index: Lexicon) -> NameSpot | None:
+def _longest_name(
+    tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon
+) -> NameSpot | None:
     most = min(index.longest.get(tokens[at].stem, 0), len(tokens) - at)
     for length in range(most, 0, -1):
         key = tuple(token.stem for token in tokens[at : at + length])
-        if key in index.names:
-            return NameSpot(at, at + length, index.names[key], _text(tokens, at, at + length))
+        if key in names:
+            return NameSpot(at, at + length, names[key], _text(tokens, at, at + length))
     return None
 
 
@@ -185,7 +202,8 @@ def _places(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) ->
         places.setdefault(token.stem, []).append((token.word.index,))
     for one, two in pairwise(free):
         joined = stem(one.text + two.text)
-        if joined in index.weights and two.word.index == one.word.index + 1:
+        apart = one.is_function and two.is_function  # "who is" is not "whois"
+        if joined in index.weights and two.word.index == one.word.index + 1 and not apart:
             places.setdefault(joined, []).append((one.word.index, two.word.index))
     return places
 

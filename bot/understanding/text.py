@@ -52,14 +52,14 @@ def clean(message: str) -> Message:
     words: list[Word] = []
     asks: set[int] = set()
     sentence, joined = 0, ""
-    for token in _WORD.findall(_APOSTROPHE.sub("", plain.casefold())):
-        if token in _SENTENCE_END:
-            asks |= {sentence} if token == "?" else set()
+    for part in _WORD.findall(_APOSTROPHE.sub("", plain.casefold())):
+        if part in _SENTENCE_END:
+            asks |= {sentence} if part == "?" else set()
             sentence += 1
-        elif not token[0].isalnum():
-            joined = token
+        elif not part[0].isalnum():
+            joined = part
         else:
-            words.append(Word(token, len(words), sentence, joined))
+            words.append(Word(part, len(words), sentence, joined))
             joined = ""
     kept = words if len(words) <= MAX_WORDS else _ends(words)
     return Message(" ".join(plain.split()), tuple(kept), frozenset(asks))

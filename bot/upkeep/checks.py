@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from bot.answering import answer
+from bot.answering.breakdown import chosen_option
 from bot.answering.lookup import work
 from bot.errors import Problem
-from bot.model import Duty, Knowledge, Option, Place, Service, Source
+from bot.model import Context, Duty, Example, Kind, Knowledge, Option, Place, Service, Source
+from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS
+from bot.understanding.lexicon import short_name, stems
 
 STALE_AFTER_DAYS = 180
 """AWS moved several lines within half a year in 2025 and 2026 (RDS Custom, OpenSearch, EKS)."""
@@ -15,7 +19,11 @@ CONTESTED_STALE_AFTER_DAYS = 90
 
 def check(knowledge: Knowledge, today: date) -> list[Problem]:
     """Every lint over the whole knowledge, sorted by place."""
-    found = [*_service_lints(knowledge, today), *_alias_collisions(knowledge)]
+    found = [
+        *_service_lints(knowledge, today),
+        *_alias_lints(knowledge),
+        *_examples_come_back(knowledge),
+    ]
     return sorted(set(found))
 
 
@@ -49,7 +57,9 @@ def _source_lints(knowledge: Knowledge, entry: Duty, today: date) -> Iterator[Pr
     for source in entry.sources:
         if not _official(source, knowledge.provider.hosts):
             host = urlsplit(source.url).hostname
-            yield _problem(entry.defined_at, f"source '{source.title}' is on {host}; cite an official page")
+            yield _problem(
+                entry.defined_at, f"source '{source.title}' is on {host}; cite an official page"
+            )
         age = (today - source.reviewed).days
         if age > limit:
             yield _problem(
@@ -73,21 +83,73 @@ def _dead_weight(knowledge: Knowledge, service: Service) -> Iterator[Problem]:
 
 def _option_lints(service: Service, option: Option) -> Iterator[Problem]:
     if not (option.default or option.duties or option.described_by):
-        yield _problem(option.place, f"option '{option.id}' changes nothing; say what differs or remove it")
+        yield _problem(
+            option.place, f"option '{option.id}' changes nothing; say what differs or remove it"
+        )
     if not (option.default or option.aliases or option.words):
-        yield _problem(option.place, f"nobody can ask for option '{option.id}'; give it aliases or words")
+        yield _problem(
+            option.place, f"nobody can ask for option '{option.id}'; give it aliases or words"
+        )
     for area, entry in option.duties.items():
         if area in service.duties and work(entry) == work(service.duties[area]):
-            yield _problem(entry.defined_at, f"'{area}' says what the service says; remove the entry")
+            yield _problem(
+                entry.defined_at, f"'{area}' says what the service says; remove the entry"
+            )
 
 
-def _alias_collisions(knowledge: Knowledge) -> Iterator[Problem]:
-    """One name, two services: the bot would have to guess."""
-    owners: dict[str, Service] = {}
+def _alias_lints(knowledge: Knowledge) -> Iterator[Problem]:
+    """One name, two services: the bot would have to guess. And words that are everybody's."""
+    owners: dict[tuple[str, ...], Service] = {}
     for service in knowledge.services.values():
-        for alias in {alias.casefold() for alias in (service.name, *service.aliases, *service.weak_aliases)}:
-            other = owners.setdefault(alias, service)
+        names = {service.name, *service.aliases}
+        if not service.plain_name:
+            names.add(short_name(service))
+        for alias in sorted(names):
+            key = stems(alias)
+            other = owners.setdefault(key, service)
             if other is not service:
-                yield _problem(
-                    service.place, f"alias '{alias}' also belongs to {other.key}; keep it in one file"
-                )
+                what = f"alias '{alias}' also belongs to {other.key}; keep it in one file, or make it weak in both"
+                yield _problem(service.place, what)
+            yield from _too_common(service, alias, key)
+
+
+def _too_common(service: Service, alias: str, key: tuple[str, ...]) -> Iterator[Problem]:
+    if len(key) == 1 and (alias in FUNCTION_WORDS or alias in OWNERSHIP_WORDS):
+        yield _problem(service.place, f"alias '{alias}' is a word of every question; remove it")
+    if len(alias) == 1:
+        yield _problem(service.place, f"alias '{alias}' is one letter; remove it")
+
+
+def _examples_come_back(knowledge: Knowledge) -> Iterator[Problem]:
+    """Each example question, asked, must be answered from its own entry."""
+    for service in knowledge.services.values():
+        for example in service.examples:
+            wrong = _example_fault(knowledge, service, example)
+            if wrong:
+                yield _problem(example.place, f"'{example.ask}' {wrong}")
+
+
+def _example_fault(knowledge: Knowledge, service: Service, example: Example) -> str:
+    """What is wrong with the answer to the example; empty when it is right."""
+    answered = answer(example.ask, Context(), knowledge)
+    option = chosen_option(service, example.option)
+    bundle = knowledge.bundles.get(example.area or "")
+    areas = bundle.areas if bundle else (example.area,)
+    mine = [
+        claim
+        for claim in answered.breakdowns
+        if claim.service == service.key
+        and (example.area is None or claim.area in areas)
+        and (example.option is None or claim.option == option)
+    ]
+    if not mine or (example.area and answered.kind is Kind.OVERVIEW):
+        asked = answered.question
+        found = [f"{m.id} {m.option or ''}".strip() for m in asked.services]
+        return (
+            f"is not answered from here, but as {answered.kind.value}: {', '.join(found) or 'no service'};"
+            f" {', '.join(m.id for m in asked.areas) or 'no area'}; reword it or add aliases or phrases"
+        )
+    owner = answered.owner if bundle else mine[0].owner
+    if example.owner and owner is not example.owner:
+        return f"is answered '{owner}', not '{example.owner}'"
+    return ""

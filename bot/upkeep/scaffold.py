@@ -47,6 +47,8 @@ def write(service: str, model: str, folder: Path, knowledge: Knowledge, today: d
     if path.exists():
         raise WhoseJobError(f"{path} is there already")
     words = id_.replace("_", " ")
-    text = _TEMPLATE.format(id=id_, name=f"AWS {words.title()}", model=model, alias=words, today=today)
+    text = _TEMPLATE.format(
+        id=id_, name=f"AWS {words.title()}", model=model, alias=words, today=today
+    )
     path.write_text(text, encoding="utf-8")
     return path

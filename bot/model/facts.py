@@ -1,4 +1,4 @@
-"""The nouns: frozen data that travels between the rooms. No behaviour beyond what can be derived from the data."""
+"""The nouns of the knowledge: what the YAML files become."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,24 +23,6 @@ class Level(StrEnum):
     SERVICE = "service"
     MODEL = "model"
     GENERAL = "general"
-
-
-class Kind(StrEnum):
-    """What a reply is. A public value: see docs/ask-json.md."""
-
-    OWNERSHIP = "ownership"
-    OVERVIEW = "overview"
-    LIST = "list"
-    COMPARISON = "comparison"
-    EXPLANATION = "explanation"
-    TEAM = "team"
-    HELP = "help"
-    CLARIFY = "clarify"
-    DECLINE = "decline"
-    ERROR = "error"
-
-
-# --- the knowledge -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +211,8 @@ class Service:
     weak_aliases: tuple[str, ...]
     """Names that also mean other products ("postgres"): they lose to any other service named, and the
     answer says which product was assumed."""
+    plain_name: bool
+    """Its bare name is an ordinary word ("Backup"), so it counts as a weak alias."""
     duties: Mapping[str, Duty]
     options: Mapping[str, Option]
     lifecycle: Lifecycle | None
@@ -273,168 +257,3 @@ class Knowledge:
     elsewhere: Elsewhere
     prose: frozenset[str] = field(default=frozenset(), repr=False)
     """Every word the files use. A message word among them is less foreign than one that is not."""
-
-
-# --- a question ----------------------------------------------------------------------------------
-
-
-class Intent(StrEnum):
-    """What the asker wants to know."""
-
-    WHO = "who"
-    YES_NO = "yes_no"
-    OVERVIEW = "overview"
-    COMPARE = "compare"
-    LIST = "list"
-    EXPLAIN = "explain"
-    TEAM = "team"
-    HELP = "help"
-    OTHER = "other"
-    """How-to, price, live state, small talk: nothing about ownership."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One name found in a message."""
-
-    id: str
-    text: str
-    """What the person wrote."""
-    score: float
-    """0 to 100; 100 is an exact name."""
-    option: str | None = None
-    weak: bool = False
-    """Found by a name that also means other products."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A word read as another: "rsd" as "rds"."""
-
-    wrote: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """What a yes/no question puts to us: "so AWS does NOT patch it, right?" """
-
-    side: Owner
-    """Whose job it is said to be (PROVIDER or CUSTOMER)."""
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a conversation is about: enough to understand "and on Fargate?"."""
-
-    services: tuple[tuple[str, str | None], ...] = ()
-    """(service key, option id or None)."""
-    areas: tuple[str, ...] = ()
-    """Area or bundle ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A question we offer back, ready to be asked."""
-
-    label: str
-    """For a button, at most 75 characters."""
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a message was understood to ask."""
-
-    text: str
-    """The message as it was read: cut, markup removed."""
-    intent: Intent
-    services: tuple[Match, ...] = ()
-    areas: tuple[Match, ...] = ()
-    """Area or bundle ids, best first."""
-    concepts: tuple[Match, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    leftovers: tuple[str, ...] = ()
-    """Content words that nothing explains."""
-    assertion: Assertion | None = None
-    confidence: float = 0.0
-    """0 to 1."""
-    decision: str = "decline"
-    """`answer`, `clarify` or `decline`."""
-    reason: str = ""
-    """Why not `answer`: how_to, price, live_state, history, chat, elsewhere, unknown_words, nothing_found, tie;
-    or for help: empty, help."""
-    rivals: tuple[Match, ...] = ()
-    """Services or areas that tied, for asking back."""
-    side: Owner | None = None
-    """For lists and overviews: whose part is asked for."""
-    team: bool = False
-    """Whether a team or a person of ours is asked for."""
-    legal: bool = False
-    """Whether liability is asked for."""
-
-
-# --- an answer -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """An option whose owner, or only its work, differs from the answer given."""
-
-    option: str
-    name: str
-    owner: Owner
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """One claim: in this service (and option), this area is done so."""
-
-    provider: str
-    service: str | None
-    service_name: str | None
-    option: str | None
-    option_name: str | None
-    area: str
-    area_name: str
-    label: str
-    noun: str
-    duty: Duty
-    flips: tuple[Flip, ...] = ()
-    lifecycle: Lifecycle | None = None
-
-    @property
-    def owner(self) -> Owner:
-        return self.duty.owner
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole reply as facts; rendering/ puts it into words and makes it look."""
-
-    kind: Kind
-    question: Question
-    provider: Provider
-    owner: Owner | None = None
-    """The side the headline names; None where no single claim is made."""
-    breakdowns: tuple[Breakdown, ...] = ()
-    """The claims, best first."""
-    bundles: tuple[Bundle, ...] = ()
-    """The words such as "patch" that were asked for."""
-    headline_of: tuple[Breakdown, ...] = ()
-    """The breakdowns that the headline speaks of; a part of `breakdowns`."""
-    concepts: tuple[Concept, ...] = ()
-    services: tuple[Service, ...] = ()
-    by_model: tuple[tuple[str, Owner], ...] = ()
-    """For a general claim whose owner moves with the service: (kind of service, owner)."""
-    suggestions: tuple[Suggestion, ...] = ()
-    topic: Topic = field(default_factory=Topic)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known beside the text of a message."""
-
-    previous: Topic | None = None
-    """What the thread was about before."""

@@ -1,0 +1,76 @@
+# The front door: `make run` and `make test` set everything up by themselves.
+.DEFAULT_GOAL := help
+.PHONY: help run ask check test bench fmt lock lint clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS := never
+UV := $(shell command -v uv 2>/dev/null)
+# The first Python that is new enough; PYTHON=... chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(VENV)/.runs  ## Serve Slack when there are credentials, else chat in this terminal
+	@$(BIN)/whosejob run
+
+ask: $(VENV)/.runs  ## Ask one question: make ask Q="who patches RDS?"
+	@$(BIN)/whosejob ask "$(or $(Q),who patches RDS?)"
+
+check: $(VENV)/.runs  ## Check the knowledge
+	@$(BIN)/whosejob check
+
+test: $(VENV)/.tests lint  ## All checks and all tests
+	@$(BIN)/whosejob check
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
+	@$(BIN)/python -m benchmarks.speed
+
+fmt: $(VENV)/.tests  ## Format the code, write the generated files
+	@$(BIN)/ruff check --fix --silent . || true
+	@$(BIN)/ruff format .
+	@$(BIN)/whosejob schema
+
+lock:  ## Pin what pyproject.toml asks for (needs uv)
+	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv"; exit 2; }
+	uv pip compile -q $(LOCK) pyproject.toml -o requirements.txt
+	uv pip compile -q $(LOCK) --group build -o requirements-build.txt
+	uv pip compile -q $(LOCK) --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+clean:  ## Remove what was installed and cached
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# --- setting up ------------------------------------------------------------------------------------
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "whosejob needs Python 3.11 or newer; none was found. Install one, or: make PYTHON=/path/to/python3"; exit 2; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version) ..."
+	@$(if $(UV),uv venv -q --allow-existing --python "$$(command -v $(PYTHON))" $(VENV),$(PYTHON) -m venv $(VENV))
+	@touch $@
+
+ifdef UV
+INSTALL = uv pip install -q --python $(BIN)/python
+else
+INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check
+endif
+
+$(VENV)/.runs: $(VENV)/.made requirements.txt requirements-build.txt pyproject.toml
+	@echo "Installing what runs (requirements.txt, pinned by hash) ..."
+	@$(INSTALL) --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(INSTALL) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
+	@echo "Installing what tests (requirements-dev.txt, pinned by hash) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@

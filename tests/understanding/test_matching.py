@@ -1,0 +1,68 @@
+"""Misspelt words are read as the words meant; ordinary words and near names are left alone."""
+
+import pytest
+
+from bot.understanding.english import stem
+from bot.understanding.lexicon import lexicon
+from bot.understanding.matching import repair
+
+
+@pytest.mark.parametrize(
+    ("wrote", "read"),
+    [
+        ("rsd", "rds"),
+        ("esk", "eks"),
+        ("lamda", "lambda"),
+        ("dynmo", "dynamo"),
+        ("encrpytion", "encryption"),
+        ("responsble", "responsible"),
+        ("fragate", "fargate"),
+        ("rotue53", "route53"),
+        ("waht", "what"),
+    ],
+)
+def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
+    """One edit, two in long words; three letters only by swapping neighbours."""
+    assert repair(wrote, lexicon(knowledge)).words == (read,)
+
+
+@pytest.mark.parametrize(
+    "word", ["salesforce", "coffee", "lunch", "red", "eds", "okta", "42", "x", "zzzz"]
+)
+def test_what_is_no_misspelling_stays(knowledge, word: str) -> None:
+    """Ordinary English, other products, short names a letter away."""
+    assert repair(word, lexicon(knowledge)).words == ()
+
+
+def test_a_tie_stays_a_tie(knowledge) -> None:
+    """ECKS is as near to ECS as to EKS; nobody guesses."""
+    assert set(repair("ecks", lexicon(knowledge)).words) == {"ecs", "eks"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("patches", "patch"),
+        ("patching", "patch"),
+        ("upgrading", "upgrade"),
+        ("policies", "policy"),
+        ("logged", "logging"),
+    ],
+)
+def test_inflections_meet(one: str, other: str) -> None:
+    """Plural, -ing and -ed fold."""
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("certificate", "certification"),
+        ("windows", "window"),
+        ("acme", "acm"),
+        ("training", "train"),
+    ],
+)
+def test_different_words_do_not_meet(one: str, other: str) -> None:
+    """Windows is no maintenance window, a certificate no certification."""
+    assert stem(one) != stem(other)

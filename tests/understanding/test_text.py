@@ -1,0 +1,87 @@
+"""A message becomes clean words: cut first, markup gone, never slow."""
+
+import time
+
+import pytest
+
+from bot.understanding.text import MAX_CHARACTERS, MAX_WORDS, clean
+
+
+def words(message: str) -> list[str]:
+    return [word.text for word in clean(message).words]
+
+
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("Who patches RDS?", ["who", "patches", "rds"]),
+        ("<@U123> who patches *RDS*?", ["who", "patches", "rds"]),
+        ("<!channel> <!subteam^S1|@dba> rds", ["rds"]),
+        ("<https://x.example/a|the docs> rds", ["the", "docs", "rds"]),
+        ("see https://x.example/rds?a=b now", ["see", "now"]),
+        ("who&#39;s &amp; what&lt;b&gt;", ["whos", "what", "b"]),
+        ("who’s on s3's side", ["whos", "on", "s3s", "side"]),
+        (":tada: rds :+1:", ["rds"]),
+        ("ｒｄｓ", ["rds"]),
+        ("r\u200bd\u200bs", ["rds"]),
+        ("ecs/eks, s3 & ebs", ["ecs", "eks", "s3", "ebs"]),
+        ("\ud800rds", ["rds"]),
+    ],
+)
+def test_markup_and_disguise_vanish(message: str, read: list[str]) -> None:
+    """What is left is what the person said."""
+    assert words(message) == read
+
+
+def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
+    """People put the question at either."""
+    read = words("who patches rds " + "blah " * 5000 + "and lambda")
+
+    assert read[:3] == ["who", "patches", "rds"]
+    assert read[-2:] == ["and", "lambda"]
+    assert len(read) <= MAX_WORDS
+
+
+def test_sentences_are_told_apart() -> None:
+    """Only the one with the question mark asks."""
+    message = clean("We had an outage. Who patches RDS?")
+
+    assert message.asks == {1}
+    assert [word.sentence for word in message.words] == [0, 0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        " ",
+        "\u0301",
+        "<@",
+        "<https://",
+        "&lt;",
+        ":a",
+        "*",
+        "\u202e",
+        "😀",
+        "a\u0301" * 9,
+        "\n",
+        "<!x|",
+        "a.",
+        "'",
+    ],
+)
+def test_hostile_text_costs_no_more_than_a_long_question(unit: str) -> None:
+    """40,000 characters of anything take a small multiple of what MAX_CHARACTERS of plain text take."""
+    ordinary = "who patches the database server " * (MAX_CHARACTERS // 32)
+
+    hostile_s, ordinary_s = (
+        min(_time(text) for _ in range(5)) for text in (unit * 40_000, ordinary)
+    )
+
+    assert hostile_s < 25 * ordinary_s
+
+
+def _time(text: str) -> float:
+    started = time.perf_counter()
+    clean(text)
+    return time.perf_counter() - started
