@@ -45,18 +45,17 @@ class Found:
         return self.service or self.area or self.concept
 
 
-def asking(text: str, *, found: Found, follows: bool = False) -> Asking:
+def asking(text: str, *, found: Found) -> Asking:
     """Read the way of asking from `text` (words with single spaces, lower case).
 
-    `found`: what it names; a bare noun phrase ("rds patching") is a question too. `follows`: it is said in a thread
-    that is about something already.
+    `found`: what it names; a bare noun phrase ("rds patching") is a question too.
     """
     padded = f" {text} "
     cue = ways.has(padded, ways.CUES)
     assertion = _assertion(text)
     intent = _intent(padded, assertion, found)
     reason = _off_topic(padded, cue=cue) or _other_question(text, intent, assertion, found, cue=cue)
-    if reason and not (follows and ways.has(padded, ways.FOLLOWS)):
+    if reason and not ways.has(padded, ways.FOLLOWS):
         return Asking(Intent.OTHER, cue, reason)
     return Asking(
         intent=intent,

@@ -27,7 +27,7 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
     spotted = spot(message, index)
     chosen = carry_over(choose(spotted, knowledge, index), previous, knowledge, len(said))
     focus = _focus(message, spotted)
-    ways = asking(_words_of(spotted, focus), found=_found(chosen), follows=previous is not None)
+    ways = asking(_words_of(spotted, focus), found=_found(chosen))
     judgement = judge(spotted, chosen, index, cue=ways.cue or bool(message.asks), focus=focus)
     question = _question(message, spotted, chosen, ways, judgement)
     return _decided(question, chosen, ways, _tied(spotted, index))

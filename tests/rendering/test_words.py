@@ -1,0 +1,75 @@
+"""What the bot says: the verdict first, yes or no as asked, corrections always told."""
+
+import pytest
+
+from bot.rendering.words import compose
+
+
+@pytest.mark.parametrize(
+    ("question", "starts"),
+    [
+        ("does AWS patch the OS on RDS?", "Yes. "),
+        ("do we have to patch the OS on RDS?", "No. "),
+        ("do we have to patch the guest OS on EC2?", "Yes. "),
+        ("does AWS patch the guest OS on EC2?", "No. "),
+        ("does AWS patch the nodes of EKS managed node groups?", "Partly. "),
+        ("so aws does NOT patch the guest os on ec2, right?", "Right: we do. "),
+        ("so AWS doesn't patch the OS on RDS, right?", "No: AWS does. "),
+        ("so nothing to do for rds then?", "Not quite: "),
+        ("is it true AWS is responsible for our data?", "No. "),
+        ("is patch management shared?", "Yes. "),
+    ],
+)
+def test_a_yes_no_question_starts_with_its_answer(ask, question: str, starts: str) -> None:
+    """As it was asked, negation included."""
+    assert compose(ask(question)).headline.startswith(starts)
+
+
+def test_a_correction_is_always_said(ask) -> None:
+    """Nobody is answered about something else without being told."""
+    reply = compose(ask("who patchs rsd"))
+
+    assert "I read “rsd” as “rds”." in reply.notes
+
+
+def test_an_assumed_product_is_said(ask) -> None:
+    """ "Oracle" is a name of many things."""
+    notes = compose(ask("who patches the OS under our oracle?")).notes
+
+    assert any(note.startswith("I took “oracle” to mean") for note in notes)
+
+
+def test_an_ending_option_says_so(ask) -> None:
+    """With its date, before the split is of any use."""
+    notes = compose(ask("who patches the OS on RDS Custom for Oracle?")).notes
+
+    assert any("2027-03-31" in note for note in notes)
+
+
+def test_a_general_answer_is_labelled(ask) -> None:
+    """Without a service the rule is general, and how it moves is said in one line."""
+    notes = compose(ask("who patches the guest operating system?")).notes
+
+    assert any(note.startswith("This is the general rule") for note in notes)
+
+
+def test_liability_is_no_legal_advice(ask) -> None:
+    """The split is shown, and that it is no legal advice."""
+    notes = compose(ask("if rds gets hacked is AWS liable?")).notes
+
+    assert any("not legal advice" in note for note in notes)
+
+
+def test_every_answer_names_its_source_and_day(ask) -> None:
+    """A link that settles the argument, with the day somebody reviewed it."""
+    (source, *_) = compose(ask("who patches RDS?")).sources
+
+    assert source.url.startswith("https://docs.aws.amazon.com/")
+    assert source.reviewed.year >= 2026
+
+
+def test_sides_are_words(ask) -> None:
+    """No meaning by colour or emoji: AWS, We, Shared."""
+    owners = {row.owner for row in compose(ask("who patches RDS?")).rows}
+
+    assert owners == {"AWS", "We", "Shared"}
