@@ -3,7 +3,6 @@
 from bot.answering.breakdown import breakdown, chosen_option, general, layers, leading, together
 from bot.answering.comparing import compare
 from bot.answering.listing import list_services
-from bot.answering.lookup import exists
 from bot.answering.suggesting import for_guess, for_rivals
 from bot.model import (
     Answer,
@@ -17,6 +16,7 @@ from bot.model import (
     Service,
     Topic,
 )
+from bot.model.lookup import exists
 from bot.understanding.question import understand
 
 MOST_SERVICES = 4

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.answering.lookup import default_option, duty, exists, flips
+from bot.answering.lookup import flips
 from bot.model import Breakdown, Duty, Knowledge, Owner, Service
+from bot.model.lookup import default_option, duty, exists
 
 
 def breakdown(

@@ -1,8 +1,8 @@
 """Two or more services side by side: the asked areas, or only what differs."""
 
 from bot.answering.breakdown import breakdown, layers
-from bot.answering.lookup import exists
 from bot.model import Answer, Breakdown, Kind, Knowledge, Question, Service, Topic
+from bot.model.lookup import exists
 
 MOST_ROWS = 12
 """Differing areas shown when none was asked for."""

@@ -1,7 +1,7 @@
 """How something is asked: who, yes or no, compare, list, explain; or not about ownership at all."""
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.model import Assertion, Intent, Owner
 from bot.understanding import ways
@@ -69,20 +69,29 @@ def asking(text: str, *, found: Found) -> Asking:
 
 def _off_topic(padded: str, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
+    strong = ways.has(padded, ways.STRONG_CUES)
     if ways.has(padded, ways.ORDERS) or (ways.has(padded, ways.CHAT) and not cue):
         return "chat"
-    if ways.has(padded, ways.HISTORY) and not ways.has(padded, ways.PASSIVE):
+    if _asks_who_did_it(padded) and not ways.has(padded, ways.PASSIVE):
         return "history"
-    strong = cue and not ways.has(padded, ways.phrases("have to | own"))
     if ways.has(padded, ways.HOW_TO) and not strong:
         return "how_to"
-    if ways.has(padded, ways.PRICE) and not ways.has(
-        padded, ways.phrases("who pays | who pay | pays for")
-    ):
+    if ways.has(padded, ways.PRICE) and not ways.has(padded, ways.WHO_PAYS):
         return "price"
     if ways.has(padded, ways.LIVE) and not strong:
         return "live_state"
     return ""
+
+
+def _asks_who_did_it(padded: str) -> bool:
+    """ "Who deleted ...", "who bumped ...": somebody did it once; nobody is asked to do it."""
+    if ways.has(padded, ways.HISTORY):
+        return True
+    after = [b for a, b in pairwise(padded.split()) if a == "who"]
+    return any(word.endswith("ed") and len(word) > 4 and word not in _NO_DEED for word in after)
+
+
+_NO_DEED = frozenset({"supposed", "needed", "involved", "tasked", "concerned", "shared"})
 
 
 def _other_question(
@@ -117,10 +126,14 @@ def _other_question(
 
 
 _WH_REASONS = {
+    "hows": "how_to",
     "how": "how_to",
+    "whys": "how_to",
     "why": "how_to",
     "explain": "how_to",
+    "whens": "live_state",
     "when": "live_state",
+    "wheres": "live_state",
     "where": "live_state",
     "which": "how_to",
     "what": "how_to",
@@ -209,7 +222,7 @@ def _claimed_side(words: list[str], text: str) -> Owner | None:
     padded = f" {text} "
     if any(
         a in _LEAN_ON and b in PROVIDER_WORDS for a, b in zip(words, words[2:], strict=False)
-    ) or any(a in _LEAN_ON and b in PROVIDER_WORDS for a, b in itertools.pairwise(words)):
+    ) or any(a in _LEAN_ON and b in PROVIDER_WORDS for a, b in pairwise(words)):
         return Owner.PROVIDER
     for word in words:
         if word in PROVIDER_WORDS:

@@ -1,17 +1,16 @@
 """Names and areas found in a message → the services, options and areas it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.model import Knowledge, Match, Service
+from bot.model.lookup import duty, exists
 from bot.understanding.english import LIST_JOINERS, LIST_MARKS
 from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
 from bot.understanding.spotting import AreaSpot, NameSpot, Spotted, Token
 
 _VERB_BONUS = 2.5
 """For the area whose word follows "who": in "who encrypts our backups" the verb is the question."""
-_LAST_BONUS = 0.4
-"""For the area named last: in "custom domain TLS" the last noun is the head."""
 _AS_GOOD = 0.85
 """Share of the best weight from which an area joined by "and" or a comma is asked for as well."""
 _OWN_SUBJECT = 0.55
@@ -44,7 +43,8 @@ class Chosen:
 def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon) -> Chosen:
     """Put services, options and areas together."""
     services, rivals, used = _services(spotted, knowledge)
-    areas = _areas(spotted, _own_places(services, spotted, index), knowledge)
+    own = _own_places(services, spotted, index)
+    areas = _areas(spotted, own, knowledge, lambda area: _absent(area, services, knowledge))
     concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
     explained = used | {i for spot in spotted.areas for i in spot.positions}
@@ -200,27 +200,40 @@ def _guesses(spotted: Spotted, used: frozenset[int], index: Lexicon) -> tuple[st
     return tuple(ranked[:_MOST_GUESSES])
 
 
+def _absent(area: str, services: tuple[Match, ...], knowledge: Knowledge) -> bool:
+    """Whether none of the named services has the area: "the Redshift cluster" has no control plane of ours."""
+    if not services or area in knowledge.bundles:
+        return False
+    found = (duty(knowledge, knowledge.services[m.id], m.option, area) for m in services)
+    return not any(exists(entry) for entry in found)
+
+
 def _own_places(services: tuple[Match, ...], spotted: Spotted, index: Lexicon) -> frozenset[int]:
     """Where words stand that describe the service or name its option: the place, not the point."""
     own = {word for match in services for word in index.own_words[match.id]}
     places = {i for i, token in enumerate(spotted.tokens) if token.stem in own}
     options = {(match.id, match.option) for match in services}
-    for words in spotted.option_words:
-        if any((m.id, m.option) in options for m in words.meanings):
+    for words in (*spotted.option_words, *spotted.names):
+        if any(m.option and (m.id, m.option) in options for m in words.meanings):
             places |= words.positions
     return frozenset(places)
 
 
-def _areas(spotted: Spotted, own: frozenset[int], knowledge: Knowledge) -> list[AreaSpot]:
+def _areas(
+    spotted: Spotted,
+    own: frozenset[int],
+    knowledge: Knowledge,
+    is_absent: Callable[[str], bool],
+) -> list[AreaSpot]:
     """The areas asked for: the weightiest, and those joined to it by a list."""
-    spots = [s for s in spotted.areas if not _covered(s, spotted.areas)]
+    there = tuple(s for s in spotted.areas if not is_absent(s.area)) or spotted.areas
+    spots = [s for s in there if not _covered(s, there)]
     objects = [s for s in spots if not s.positions <= own]
     spots = [s for s in spots if not _has_object(s, objects, knowledge)]
     verb = _verb(spotted.tokens)
-    last = max((max(s.positions) for s in spots), default=0)
 
     def weight(spot: AreaSpot) -> float:
-        return _weight(spot, verb, last) * (_OWN_SUBJECT if spot.positions <= own else 1.0)
+        return _weight(spot, verb) * (_OWN_SUBJECT if spot.positions <= own else 1.0)
 
     weighed = sorted(spots, key=lambda s: (-weight(s), min(s.positions), s.area))
     if not weighed:
@@ -248,9 +261,9 @@ def _has_object(spot: AreaSpot, others: list[AreaSpot], knowledge: Knowledge) ->
     return bundle is not None and any(other.area in bundle.areas for other in others)
 
 
-def _weight(spot: AreaSpot, verb: int | None, last: int) -> float:
+def _weight(spot: AreaSpot, verb: int | None) -> float:
     bonus = _VERB_BONUS if verb is not None and verb in spot.positions else 0.0
-    return spot.weight + bonus + (_LAST_BONUS if max(spot.positions) == last else 0.0)
+    return spot.weight + bonus
 
 
 _ASKS_FOR_VERB = frozenset({"who", "whos", "whose", "aws", "amazon", "we", "to", "job", "i"})

@@ -21,7 +21,7 @@ ANSWER_FROM = 0.6
 CLARIFY_FROM = 0.3
 
 # What one unexplained word costs, by how foreign it is (same run).
-_KNOWN_TO_AREAS = 0.12
+_KNOWN_TO_AREAS = 0.15
 _IN_PROSE = 0.15
 _COMMON_ENGLISH = 0.45
 _WITH_DIGITS = 0.2
@@ -33,8 +33,10 @@ _BACKGROUND = 0.3
 # word of substance beside it means that something else was asked.
 _BOTH = (1.0, 0.22)
 _SERVICE_ONLY = (0.95, 2.0)
-_AREA_ONLY = (0.92, 0.7)
+_AREA_ONLY = (0.92, 1.5)
 _REPAIR_COST = 0.05
+_WEAK_COST = 0.15
+"""For a name that other products share, beside words that nothing explains: "Oracle Fusion" is not RDS."""
 _NO_CUE_COST = 0.2
 """For a longer message that asks nothing: "we deployed RDS yesterday and it went fine"."""
 _CUELESS_WORDS = 6
@@ -53,15 +55,18 @@ def judge(
 ) -> Judgement:
     """Weigh what was found against what was not. `focus`: the sentences that ask."""
     left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen)]
+    named = bool(chosen.services or chosen.rivals)
     weight = sum(
-        _foreignness(t, index) * (1 if t.word.sentence in focus else _BACKGROUND) for t in left
+        _foreignness(t, index, beside_service=named)
+        * (1 if t.word.sentence in focus else _BACKGROUND)
+        for t in left
     )
     start, slope = _case(chosen)
     confidence = start - slope * weight - _REPAIR_COST * len(spotted.repairs)
     if not cue and len(spotted.tokens) >= _CUELESS_WORDS:
         confidence -= _NO_CUE_COST
-    if any(m.weak for m in chosen.services):
-        confidence -= _REPAIR_COST
+    if left and any(m.weak for m in chosen.services):
+        confidence -= _WEAK_COST
     words = tuple(t.word.text for t in left if _foreignness(t, index) > _WITH_DIGITS)
     return Judgement(max(0.0, min(1.0, confidence)), words)
 
@@ -84,9 +89,9 @@ def _counts(token: Token, at: int, chosen: Chosen) -> bool:
     )
 
 
-def _foreignness(token: Token, index: Lexicon) -> float:
+def _foreignness(token: Token, index: Lexicon, *, beside_service: bool = True) -> float:
     if token.text in GENERIC_NOUNS:
-        return 0.0
+        return 0.0 if beside_service else _IN_PROSE
     if token.stem in index.weights:
         return _KNOWN_TO_AREAS
     if token.stem in index.prose:

@@ -38,7 +38,7 @@ OWNERSHIP_WORDS = frozenset(
     duties hook look looks after whoever side split burden task tasked belongs belong takes side
     sides problem fault raci matrix shared remit perform performs performed performing ensure
     ensures provide provides run runs running call calls page pages ping contact overview summary
-    breakdown left remains remaining theirs answerable answer answers decide decides deciding plate
+    breakdown left remains remaining theirs answerable answer answers switch switches switched switching turn turns turned turning enable enables enabled enabling decide decides deciding plate
     pager business configure configures configuring configured control controls controlling
     controlled set sets setting change changes changing
     """.split()
@@ -133,7 +133,7 @@ _WHOLE = frozenset(
     virus always perhaps this is was has its us as gas bus plus express press success loss class
     pass across less ness insights quicksight elastic during thing things string king ring bring
     spring ceiling building billing pricing training testing anything something nothing everything
-    evening morning bed red need feed speed seed shed embed fred hundred acme vpce indeed proceed
+    evening morning bed red need feed speed seed shed embed fred hundred acme vpce versioning indeed proceed
     succeed exceed led fed wed shared bytes findings settings building ids
     """.split()
 )
@@ -146,7 +146,7 @@ def stem(word: str) -> str:
     apart; related words (encrypt, encryption) are listed side by side in the knowledge instead.
     """
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        return _without_e(_IRREGULAR[word])
     if len(word) <= 3 or word in _WHOLE:
         return word
     for ending, least, put in _ENDINGS:

@@ -40,6 +40,8 @@ class Meaning:
     """Service key, concept id, or the product's own name."""
     option: str | None = None
     weak: bool = False
+    plain: bool = False
+    """An ordinary word ("Backup", "Config"): a name only where it is written like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Lexicon:
     """Stem → the areas and bundles whose phrases use it."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
+    whole_phrases: frozenset[frozenset[str]]
+    """Every phrase of an area, as its stems."""
     known: frozenset[str]
     """Every stem of a name or phrase: such a word is never repaired."""
 
@@ -103,6 +107,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         weights=weights,
         areas_of=areas_of,
         own_words={key: _own_words(service) for key, service in knowledge.services.items()},
+        whole_phrases=frozenset(key for _, key in areas),
         known=frozenset(s for key in (*names, *option_words) for s in key) | frozenset(weights),
     )
 
@@ -154,12 +159,14 @@ def _names(knowledge: Knowledge) -> tuple[Names, Names]:
 
 
 def _add_service(service: Service, add: Callable[[str, Meaning], None]) -> None:
-    add(service.name, Meaning(Role.SERVICE, service.key))
-    add(short_name(service), Meaning(Role.SERVICE, service.key, weak=service.plain_name))
+    add(service.name, Meaning(Role.SERVICE, service.key, plain=service.plain_name))
+    plain = service.plain_name
+    add(short_name(service), Meaning(Role.SERVICE, service.key, weak=plain, plain=plain))
     for alias in service.aliases:
-        add(alias, Meaning(Role.SERVICE, service.key))
+        add(alias, Meaning(Role.SERVICE, service.key, plain=plain))
     for alias in service.weak_aliases:
-        add(alias, Meaning(Role.SERVICE, service.key, weak=True))
+        is_word = all(word in common_words() for word in words(alias))
+        add(alias, Meaning(Role.SERVICE, service.key, weak=True, plain=is_word))
     for option in service.options.values():
         for alias in option.aliases:
             add(alias, Meaning(Role.OPTION, service.key, option.id))

@@ -59,6 +59,10 @@ def _without_one(text: str) -> set[str]:
     return {text[:i] + text[i + 1 :] for i in range(len(text))} if len(text) > 1 else set()
 
 
+_OTHER_START_FROM = 6
+"""Letters from which a wrong first letter is believed: "xero" is no "zero"."""
+
+
 @lru_cache(maxsize=4096)
 def repair(word: str, index: Lexicon) -> Reading:
     """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap.
@@ -89,15 +93,19 @@ def _nearest(word: str, index: Lexicon) -> Reading:
     limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
     candidates = {c for key in _keys(word) for c in _deletes(index).get(key, ())}
     measured = [(OSA.distance(word, c, score_cutoff=limit), c) for c in candidates]
-    near = [(edits, c) for edits, c in measured if edits <= limit and _plausible(word, c)]
+    near = [(edits, c) for edits, c in measured if edits <= limit and _plausible(word, c, edits)]
     if not near:
         return Reading((), 0)
     best = min(edits for edits, _ in near)
     return Reading(_favoured(word, [c for edits, c in near if edits == best]), best)
 
 
-def _plausible(word: str, candidate: str) -> bool:
-    """Three letters carry too little: only two neighbours swapped count, or one letter too many."""
+def _plausible(word: str, candidate: str, edits: int) -> bool:
+    """Three letters carry too little: only two neighbours swapped count, or one letter too many. Two edits need the
+    same first letter ("flapping" is no "mapping").
+    """
+    if word[0] != candidate[0] and (edits > 1 or len(word) < _OTHER_START_FROM):
+        return sorted(word) == sorted(candidate)
     if min(len(word), len(candidate)) > 3:
         return True
     if len(word) == len(candidate):

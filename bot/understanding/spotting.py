@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.model import Repair
-from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS, common_words, stem
+from bot.understanding.english import (
+    FUNCTION_WORDS,
+    OWNERSHIP_WORDS,
+    PROVIDER_WORDS,
+    common_words,
+    stem,
+)
 from bot.understanding.lexicon import Lexicon, Meaning, Names, Phrase, Role
 from bot.understanding.matching import repair
 from bot.understanding.text import Message, Word
@@ -70,7 +76,7 @@ class Spotted:
 def spot(message: Message, index: Lexicon) -> Spotted:
     """Find every name and area; say which words were read as others."""
     tokens = tuple(_read(message.words, i, index) for i in range(len(message.words)))
-    names = tuple(_names(tokens, index.names, index))
+    names = tuple(_written_as_names(tokens, _names(tokens, index.names, index), index))
     words = tuple(_names(tokens, index.option_words, index))
     taken = frozenset(i for name in names for i in _hidden(name, tokens, index))
     repairs = tuple(Repair(t.word.text, t.text) for t in tokens if t.text != t.word.text)
@@ -140,6 +146,20 @@ def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[
         at = found.end if found else at + 1
 
 
+def _written_as_names(
+    tokens: tuple[Token, ...], names: Iterator[NameSpot], index: Lexicon
+) -> Iterator[NameSpot]:
+    """Drop what only looks like a name: "backup" is what AWS Backup does, unless it is written "Backup"."""
+    for name in names:
+        run = tokens[name.start : name.end]
+        written = all(token.word.capital for token in run)
+        said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
+        also_an_area = said in index.whole_phrases
+        kept = tuple(m for m in name.meanings if not m.plain or written or not also_an_area)
+        if kept:
+            yield NameSpot(name.start, name.end, kept, name.text)
+
+
 def _longest_name(
     tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon
 ) -> NameSpot | None:
@@ -202,8 +222,9 @@ def _places(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) ->
         places.setdefault(token.stem, []).append((token.word.index,))
     for one, two in pairwise(free):
         joined = stem(one.text + two.text)
-        apart = one.is_function and two.is_function  # "who is" is not "whois"
-        if joined in index.weights and two.word.index == one.word.index + 1 and not apart:
+        # "back up" is "backup", but "who is" is not "whois" and "is OS" is not "isos"
+        together = two.word.index == one.word.index + 1 and not one.is_function
+        if together and joined in index.weights:
             places.setdefault(joined, []).append((one.word.index, two.word.index))
     return places
 

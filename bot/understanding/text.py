@@ -16,6 +16,11 @@ _MAX_MARKS = 4
 _SLACK = re.compile(r"<(?:[@#!]|https?:|mailto:)[^<>|]{0,300}(?:\|([^<>]{0,200}))?>")
 _URL = re.compile(r"\b(?:https?://|www\.)\S{1,400}")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+-]{1,40}:", re.IGNORECASE)
+_REGION = re.compile(
+    r"\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-|iso[a-z]?-)?(?:central|north|south|east|west){1,2}-\d\b",
+    re.IGNORECASE,
+)
+"""An AWS Region's code: a place, and its "us" is not "us"."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
 _WORD = re.compile(r"[^\W_]+|[?.!;,/&+\n]")
 _SENTENCE_END = frozenset("?.!;\n")
@@ -31,6 +36,8 @@ class Word:
     """Its place among the words."""
     sentence: int
     """The number of the sentence it stands in."""
+    capital: bool = False
+    """Written like a name: a capital inside a sentence, or in capitals throughout."""
     joined_by: str = ""
     """A comma, slash, ampersand or plus directly before it."""
 
@@ -52,14 +59,17 @@ def clean(message: str) -> Message:
     words: list[Word] = []
     asks: set[int] = set()
     sentence, joined = 0, ""
-    for part in _WORD.findall(_APOSTROPHE.sub("", plain.casefold())):
+    for written in _WORD.findall(_APOSTROPHE.sub("", plain)):
+        part = written.casefold()
         if part in _SENTENCE_END:
             asks |= {sentence} if part == "?" else set()
             sentence += 1
         elif not part[0].isalnum():
             joined = part
         else:
-            words.append(Word(part, len(words), sentence, joined))
+            first = not words or words[-1].sentence != sentence
+            capital = written.isupper() or (written[0].isupper() and not first)
+            words.append(Word(part, len(words), sentence, capital, joined))
             joined = ""
     kept = words if len(words) <= MAX_WORDS else _ends(words)
     return Message(" ".join(plain.split()), tuple(kept), frozenset(asks))
@@ -76,7 +86,7 @@ def _cut(message: str) -> str:
 def _ends(words: list[Word]) -> list[Word]:
     half = MAX_WORDS // 2
     kept = [*words[:half], *words[-half:]]
-    return [Word(w.text, i, w.sentence, w.joined_by) for i, w in enumerate(kept)]
+    return [Word(w.text, i, w.sentence, w.capital, w.joined_by) for i, w in enumerate(kept)]
 
 
 def _without_markup(message: str) -> str:
@@ -84,7 +94,7 @@ def _without_markup(message: str) -> str:
     text = _SLACK.sub(lambda found: f" {_label(found)} ", message)
     text = html.unescape(text)
     text = _URL.sub(" ", text)
-    text = _EMOJI_CODE.sub(" ", text)
+    text = _REGION.sub(" region ", _EMOJI_CODE.sub(" ", text))
     return text.translate(_MARKERS)
 
 

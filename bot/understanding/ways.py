@@ -17,6 +17,14 @@ CUES = phrases(
     | falls to | which side | what side | which party | shared responsibility | responsibility matrix | our part | aws part
     | our responsibility | theirs | ours | do we have to | do we need to | do i have to | do i need to | must we | should we | have to"""
 )
+STRONG_CUES = phrases(
+    """who | whos | whose | whom | responsible | responsibility | responsibilities | accountable | liable | us or aws
+    | aws or us | our job | aws job | our side | aws side | is it us | is it on us | on the hook | in charge | raci
+    | our duty | up to us | up to aws | which side | shared responsibility | our responsibility | do we have to
+    | do we need to | ours or theirs | theirs or ours"""
+)
+"""Words that ask whose job it is whatever else stands beside them."""
+WHO_PAYS = phrases("who pays | who pay | pays for")
 TEAM = phrases(
     """which team | what team | who do i page | who do i call | who do i contact | who to page | who to call | who to contact
     | who should i call | who should i page | who should i contact | whom do i call | which of our teams | on call | oncall
@@ -29,11 +37,11 @@ HOW_TO = phrases(
     """how do i | how do we | how can i | how can we | how to | how would i | how would we | how should i | howto | steps to
     | tutorial | walk me through | guide me | give me the command | command to | write a | write me | generate | script to
     | best practice for | best way to | example of | terraform for | show me how | can you help me | help me | how does one
-    | what is the command | whats the command | which command | explain how | sample code | code for | error when"""
+    | what is the command | whats the command | which command | show me | give me an example | an example | explain how | sample code | snippet | anyone got | anyone have | anybody got | template for | code for | error when"""
 )
 PRICE = phrases(
-    """how much | how expensive | price of | pricing | what does it cost | cost of | cost per | cheaper | cheapest | free tier
-    | per month | per hour | discount"""
+    """how much | how expensive | price of | price | price per | per tb | per gb | pricing | what does it cost | cost of | cost per | cheaper | cheapest | free tier
+    | per month | per hour | discount | better deal | savings plan or | good deal"""
 )
 LIVE = phrases(
     """is down | down right now | down again | currently down | status of | is there an outage | any outage | are there any issues

@@ -43,7 +43,7 @@ def test_a_stale_source_is_reported(knowledge) -> None:
 )
 def test_the_line_runs_where_the_pages_say(knowledge, service, option, area, owner) -> None:
     """A second, independent list of the facts that matter most."""
-    from bot.answering.lookup import duty
+    from bot.model.lookup import duty
 
     found = duty(knowledge, knowledge.services[service], option, area)
 

@@ -48,7 +48,7 @@ def test_the_shipped_knowledge_loads(knowledge) -> None:
 
 def test_every_area_of_every_service_and_option_resolves(knowledge) -> None:
     """Option → service → model ends at an entry, always."""
-    from bot.answering.lookup import duty
+    from bot.model.lookup import duty
 
     for service in knowledge.services.values():
         for option in (None, *service.options):
