@@ -33,6 +33,7 @@ lint: $(VENV)/.tests
 
 bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.quality
 
 fmt: $(VENV)/.tests  ## Format the code, write the generated files
 	@$(BIN)/ruff check --fix --silent . || true

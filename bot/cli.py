@@ -18,11 +18,14 @@ from bot.answering import answer
 from bot.errors import KnowledgeError, WhoseJobError
 from bot.knowledge.loader import load, shipped_folder
 from bot.knowledge.schema import json_schemas
-from bot.model import Answer, Context, Knowledge, Topic
+from bot.model import Answer, Context, Knowledge, Level, Topic
 from bot.rendering import as_json, terminal
 from bot.rendering.plain import plain
+from bot.upkeep import diff as effect
+from bot.upkeep import report as coverage
 from bot.upkeep import scaffold
 from bot.upkeep.checks import check as run_checks
+from bot.upkeep.checks import duties
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -129,22 +132,48 @@ def check(
     folder: Annotated[
         Path | None, typer.Argument(help="A knowledge folder; the one shipped if left out.")
     ] = None,
+    *,
+    report: Annotated[
+        bool, typer.Option("--report", help="Print what is covered, as a table.")
+    ] = False,
 ) -> None:
     """Read all knowledge and report every problem at once, as file:line: what to do."""
     knowledge = _knowledge(folder)
-    problems = run_checks(knowledge, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    problems = run_checks(knowledge, today)
     for problem in problems:
         typer.echo(str(problem), err=True)
-    entries = sum(
-        len(s.duties) + sum(len(o.duties) for o in s.options.values())
-        for s in knowledge.services.values()
-    )
+    entries = sum(1 for entry in duties(knowledge) if entry.level in (Level.SERVICE, Level.OPTION))
     options = sum(len(s.options) for s in knowledge.services.values())
+    if report:
+        typer.echo(coverage.report(knowledge, today))
     typer.echo(
         f"{len(knowledge.services)} services, {options} options, {entries} entries,"
-        f" {len(knowledge.areas)} areas, {len(problems)} problems"
+        f" {len(knowledge.areas)} areas, {coverage.memory_share(knowledge):.1%} from memory,"
+        f" {len(problems)} problems"
     )
     raise typer.Exit(2 if problems else 0)
+
+
+@app.command()
+def diff(
+    revision: Annotated[str, typer.Argument(help="A git revision, e.g. main or HEAD~1.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--knowledge", help="The newer side; the checkout's own if left out."),
+    ] = None,
+    *,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="A table for a pull request.")
+    ] = False,
+) -> None:
+    """Show which answers differ from those at a git revision: service, option, area, before → after."""
+    newer = (folder or shipped_folder()).resolve()
+    try:
+        found = effect.changes(effect.knowledge_at(revision, newer.parent), _knowledge(newer))
+    except WhoseJobError as error:
+        _fail(str(error), code=2)
+    typer.echo(effect.as_markdown(found) if markdown else effect.as_text(found))
 
 
 @app.command()

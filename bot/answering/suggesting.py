@@ -67,7 +67,9 @@ def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...
     """What was understood, as clean questions."""
     services: tuple[Match | None, ...] = question.services[:2] or (None,)
     hinted = tuple(Match(area, "", 0.0) for area in question.guesses)
-    areas: tuple[Match | None, ...] = question.areas[:2] or hinted or (None,)
+    seen = {match.id for match in question.areas}
+    others = tuple(match for match in hinted if match.id not in seen)
+    areas: tuple[Match | None, ...] = (*question.areas[:2], *others) or (None,)
     made = [
         suggestion(
             knowledge,

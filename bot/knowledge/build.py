@@ -80,7 +80,11 @@ class Builder:
         file = self._file(document, form.sources)
         source = file.source(form.general_source, ("general_source",))
         return Provider(
-            form.id, form.name, tuple(form.hosts), source or next(iter(file.sources.values()))
+            id=form.id,
+            name=form.name,
+            hosts=tuple(form.hosts),
+            general_source=source or next(iter(file.sources.values())),
+            near_names=frozenset(frozenset(pair) for pair in form.near_names),
         )
 
     # --- areas, bundles, concepts -----------------------------------------------------------

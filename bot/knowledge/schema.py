@@ -156,6 +156,10 @@ class ProviderFile(_Form):
     name: Text
     hosts: Annotated[list[Phrase], Field(min_length=1)]
     general_source: Id
+    near_names: Annotated[
+        list[Annotated[list[Phrase], Field(min_length=2, max_length=2)]],
+        Field(description="Pairs of names one slip apart that are known and accepted"),
+    ] = []
     sources: dict[Id, SourceForm]
 
 

@@ -234,6 +234,8 @@ class Provider:
     hosts: tuple[str, ...]
     """Hosts that count as official for a source."""
     general_source: Source
+    near_names: frozenset[frozenset[str]] = frozenset()
+    """Pairs of names one slip of the finger apart that are known and accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def asking(text: str, *, found: Found) -> Asking:
     `found`: what it names; a bare noun phrase ("rds patching") is a question too.
     """
     padded = f" {text} "
-    cue = ways.has(padded, ways.CUES)
+    cue = ways.has(padded, ways.CUES | ways.EITHER) or text.split()[-1:] in _SIDE_LAST
     assertion = _assertion(text)
     intent = _intent(padded, assertion, found)
     reason = _off_topic(padded, cue=cue) or _other_question(text, intent, assertion, found, cue=cue)
@@ -65,6 +65,10 @@ def asking(text: str, *, found: Found) -> Asking:
         team=ways.has(padded, ways.TEAM),
         legal=ways.has(padded, ways.LEGAL),
     )
+
+
+_SIDE_LAST = (["us"], ["ours"], ["theirs"], ["aws"], ["them"], ["we"])
+"""How a short question ends: "log groups never expire. us?"."""
 
 
 def _off_topic(padded: str, *, cue: bool) -> str:

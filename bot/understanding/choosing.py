@@ -28,6 +28,8 @@ class Chosen:
     rivals: tuple[Match, ...] = ()
     """Services or options that the words fit equally well."""
     areas: tuple[Match, ...] = ()
+    only_own_subject: bool = False
+    """The areas were met only through words that describe the service itself."""
     guesses: tuple[str, ...] = ()
     """Areas that single words hint at, best first; for asking back when no phrase was found."""
     named: tuple[Match, ...] = ()
@@ -53,6 +55,7 @@ def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon) -> Chosen:
         services=services,
         rivals=rivals,
         areas=tuple(Match(s.area, _words(spotted.tokens, s.positions), 100.0) for s in areas),
+        only_own_subject=bool(areas) and all(s.positions <= own for s in areas),
         named=_named(services, spotted),
         guesses=_guesses(spotted, used, index),
         concepts=tuple(Match(n.of(Role.CONCEPT)[0].id, n.text, 100.0) for n in concepts),

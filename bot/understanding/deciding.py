@@ -32,7 +32,8 @@ _BACKGROUND = 0.3
 # How much unexplained words hurt, by what was found. A service alone is answered with its overview, so any
 # word of substance beside it means that something else was asked.
 _BOTH = (1.0, 0.22)
-_SERVICE_ONLY = (0.95, 2.0)
+_OWN_SUBJECT_ONLY = (1.0, 1.6)
+_SERVICE_ONLY = (0.95, 2.5)
 _AREA_ONLY = (0.92, 1.5)
 _REPAIR_COST = 0.05
 _WEAK_COST = 0.15
@@ -73,7 +74,7 @@ def judge(
 
 def _case(chosen: Chosen) -> tuple[float, float]:
     if (chosen.services or chosen.rivals) and chosen.areas:
-        return _BOTH
+        return _OWN_SUBJECT_ONLY if chosen.only_own_subject else _BOTH
     if chosen.services or chosen.rivals:
         return _SERVICE_ONLY
     return _AREA_ONLY if chosen.areas or chosen.concepts else (0.0, 0.0)

@@ -125,6 +125,13 @@ _IRREGULAR = {
     "lost": "lose",
     "backs": "back",
     "leaves": "leave",
+    "setting": "setting",
+    "settings": "setting",
+    "vms": "vm",
+    "dbs": "db",
+    "azs": "az",
+    "sgs": "sg",
+    "pcs": "pc",
 }
 _WHOLE = frozenset(
     """
@@ -134,7 +141,7 @@ _WHOLE = frozenset(
     pass across less ness insights quicksight elastic during thing things string king ring bring
     spring ceiling building billing pricing training testing anything something nothing everything
     evening morning bed red need feed speed seed shed embed fred hundred acme vpce versioning indeed proceed
-    succeed exceed led fed wed shared bytes findings settings building ids
+    succeed exceed led fed wed shared bytes findings building ids
     """.split()
 )
 """Words whose ending is no inflection, or where it changes the meaning (Windows, shared, training)."""

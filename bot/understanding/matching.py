@@ -130,3 +130,14 @@ def _favoured(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
 def _unlikeness(word: str, candidate: str) -> tuple[bool, bool, str]:
     return sorted(word) != sorted(candidate), word[0] != candidate[0], candidate
+
+
+def one_edit_apart(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Every pair of words that one slip of the finger turns into each other; for the linter."""
+    known = sorted(set(words))
+    keys: dict[str, list[str]] = {}
+    for word in known:
+        for key in {word} | _without_one(word):
+            keys.setdefault(key, []).append(word)
+    pairs = {(a, b) for near in keys.values() for a in near for b in near if a < b}
+    return sorted(pair for pair in pairs if OSA.distance(*pair, score_cutoff=1) <= 1)

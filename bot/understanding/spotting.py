@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.model import Repair
 from bot.understanding.english import (
+    AUXILIARIES,
     FUNCTION_WORDS,
     OWNERSHIP_WORDS,
     PROVIDER_WORDS,
@@ -138,7 +139,7 @@ def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool
 def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[NameSpot]:
     at = 0
     while at < len(tokens):
-        found = _longest_name(tokens, at, names, index)
+        found = _name_with_maker(tokens, at, names, index)
         if not found and names is index.names:
             found = _joined_name(tokens, at, index)
         if found:
@@ -146,18 +147,39 @@ def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[
         at = found.end if found else at + 1
 
 
+def _name_with_maker(
+    tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon
+) -> NameSpot | None:
+    """The longest name here; "Amazon" or "AWS" may stand before any of them."""
+    found = _longest_name(tokens, at, names, index)
+    if tokens[at].text not in PROVIDER_WORDS or at + 1 == len(tokens):
+        return found
+    bare = _longest_name(tokens, at + 1, names, index)
+    if bare and (found is None or bare.end > found.end):
+        return NameSpot(at, bare.end, bare.meanings, _text(tokens, at, bare.end))
+    return found
+
+
 def _written_as_names(
     tokens: tuple[Token, ...], names: Iterator[NameSpot], index: Lexicon
 ) -> Iterator[NameSpot]:
-    """Drop what only looks like a name: "backup" is what AWS Backup does, unless it is written "Backup"."""
+    """Drop what only looks like a name: "backup" is what AWS Backup does, unless it is written like a name."""
     for name in names:
         run = tokens[name.start : name.end]
-        written = all(token.word.capital for token in run)
         said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
         also_an_area = said in index.whole_phrases
-        kept = tuple(m for m in name.meanings if not m.plain or written or not also_an_area)
+        keep_all = not also_an_area or _is_written_as_name(tokens, name)
+        kept = tuple(m for m in name.meanings if not m.plain or keep_all)
         if kept:
             yield NameSpot(name.start, name.end, kept, name.text)
+
+
+def _is_written_as_name(tokens: tuple[Token, ...], name: NameSpot) -> bool:
+    """With capitals, or with its maker's name: "aws backup", but not "does aws backup our database"."""
+    run = tokens[name.start : name.end]
+    before = tokens[name.start - 1].text if name.start else ""
+    has_maker = run[0].text in PROVIDER_WORDS and before not in AUXILIARIES
+    return has_maker or all(token.word.capital for token in run)
 
 
 def _longest_name(

@@ -21,6 +21,10 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 """An AWS Region's code: a place, and its "us" is not "us"."""
+_VERSIONS = re.compile(
+    r"\bv?(\d{1,4})((?:\.\d{1,4}){0,3}) {0,2}(?:->|→|=>|to|too) {0,2}v?(\d{1,4})(?:\.\d{1,4}){0,3}\b"
+)
+"""Two version numbers: "15.4 to 15.6", "12 -> 16"."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
 _WORD = re.compile(r"[^\W_]+|[?.!;,/&+\n]")
 _SENTENCE_END = frozenset("?.!;\n")
@@ -67,7 +71,7 @@ def clean(message: str) -> Message:
         elif not part[0].isalnum():
             joined = part
         else:
-            first = not words or words[-1].sentence != sentence
+            first = (not words or words[-1].sentence != sentence) and " " in plain.strip()
             capital = written.isupper() or (written[0].isupper() and not first)
             words.append(Word(part, len(words), sentence, capital, joined))
             joined = ""
@@ -89,12 +93,20 @@ def _ends(words: list[Word]) -> list[Word]:
     return [Word(w.text, i, w.sentence, w.capital, w.joined_by) for i, w in enumerate(kept)]
 
 
+def _version_words(found: "re.Match[str]") -> str:
+    """ "15.4 to 15.6" is a minor version, "12 to 16" a major one."""
+    first, rest, second = found.groups()
+    kind = "minor" if first == second and rest else "major"
+    return f" {kind} version upgrade "
+
+
 def _without_markup(message: str) -> str:
     """Mentions vanish, links become their label, `&lt;` becomes `<`."""
     text = _SLACK.sub(lambda found: f" {_label(found)} ", message)
     text = html.unescape(text)
     text = _URL.sub(" ", text)
     text = _REGION.sub(" region ", _EMOJI_CODE.sub(" ", text))
+    text = _VERSIONS.sub(_version_words, text)
     return text.translate(_MARKERS)
 
 

@@ -13,7 +13,7 @@ CUES = phrases(
     """who | whos | whose | whom | responsible | responsibility | responsibilities | responsibilites | accountable
     | liable | us or aws | aws or us | our job | aws job | our side | aws side | is it us | is it on us | on the hook
     | in charge | own | owns | owner | owners | ownership | takes care | take care | looks after | look after | raci
-    | our duty | our duties | up to us | up to aws | on us | on aws | theirs or ours | ours or theirs | fall on | falls on
+    | our duty | our duties | our business | our concern | our headache | our plate | our worry | our turn | up to us | up to aws | on us | on aws | theirs or ours | ours or theirs | fall on | falls on
     | falls to | which side | what side | which party | shared responsibility | responsibility matrix | our part | aws part
     | our responsibility | theirs | ours | do we have to | do we need to | do i have to | do i need to | must we | should we | have to"""
 )
@@ -37,7 +37,7 @@ HOW_TO = phrases(
     """how do i | how do we | how can i | how can we | how to | how would i | how would we | how should i | howto | steps to
     | tutorial | walk me through | guide me | give me the command | command to | write a | write me | generate | script to
     | best practice for | best way to | example of | terraform for | show me how | can you help me | help me | how does one
-    | what is the command | whats the command | which command | show me | give me an example | an example | explain how | sample code | snippet | anyone got | anyone have | anybody got | template for | code for | error when"""
+    | what is the command | whats the command | which command | show me | give me an example | an example | explain how | sample code | should we move | should we use | should i use | should we switch | should we go | worth it | better than | or stay | snippet | anyone got | anyone have | anybody got | template for | code for | error when"""
 )
 PRICE = phrases(
     """how much | how expensive | price of | price | price per | per tb | per gb | pricing | what does it cost | cost of | cost per | cheaper | cheapest | free tier
@@ -93,7 +93,9 @@ OVERVIEW = phrases(
     | what are my | what do i | who does what | whats ours | whats theirs | left for us | what exactly is left | summary of | the split for | the split on | split for | breakdown"""
 )
 EITHER = phrases(
-    "us or aws | aws or us | we or aws | aws or we | us or amazon | amazon or us | us or them | them or us | ours or theirs"
+    """us or aws | aws or us | we or aws | aws or we | us or amazon | amazon or us | us or them | them or us | ours or theirs
+    | or us | or aws | or them | or amazon | or is it us | or is that us | or is it aws | or does aws | or do we | or are we
+    | or do they"""
 )
 TAILS = phrases(
     "right | correct | true | yes | no | isnt it | or not | doesnt it | dont we | dont they | does it | yeah | yes or no"

@@ -10,7 +10,8 @@ from bot.answering.lookup import work
 from bot.errors import Problem
 from bot.model import Context, Duty, Example, Kind, Knowledge, Option, Place, Service, Source
 from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS
-from bot.understanding.lexicon import short_name, stems
+from bot.understanding.lexicon import short_name, stems, words
+from bot.understanding.matching import one_edit_apart
 
 STALE_AFTER_DAYS = 180
 """AWS moved several lines within half a year in 2025 and 2026 (RDS Custom, OpenSearch, EKS)."""
@@ -22,6 +23,7 @@ def check(knowledge: Knowledge, today: date) -> list[Problem]:
     found = [
         *_service_lints(knowledge, today),
         *_alias_lints(knowledge),
+        *_near_names(knowledge),
         *_examples_come_back(knowledge),
     ]
     return sorted(set(found))
@@ -111,6 +113,26 @@ def _alias_lints(knowledge: Knowledge) -> Iterator[Problem]:
                 what = f"alias '{alias}' also belongs to {other.key}; keep it in one file, or make it weak in both"
                 yield _problem(service.place, what)
             yield from _too_common(service, alias, key)
+
+
+_SLIPS_FROM = 4
+"""Letters from which a slip is repaired; shorter names are only ever repaired by swapping two neighbours."""
+
+
+def _near_names(knowledge: Knowledge) -> Iterator[Problem]:
+    """Two services one slip of the finger apart: a misspelling of one may be read as the other."""
+    owners: dict[str, Service] = {}
+    for service in knowledge.services.values():
+        for alias in (short_name(service), *service.aliases, *service.weak_aliases):
+            spoken = words(alias)
+            if len(spoken) == 1:
+                owners.setdefault(spoken[0], service)
+    for one, other in one_edit_apart(owners):
+        accepted = frozenset((one, other)) in knowledge.provider.near_names
+        long = max(len(one), len(other)) >= _SLIPS_FROM
+        if owners[one] is not owners[other] and long and not accepted:
+            what = f"'{one}' and '{other}' ({owners[other].key}) are one slip apart; declare them in provider.yaml"
+            yield _problem(owners[one].place, f"{what} under near_names, or drop one")
 
 
 def _too_common(service: Service, alias: str, key: tuple[str, ...]) -> Iterator[Problem]:

@@ -1,0 +1,52 @@
+"""Questions as data: the sixty with their ideal replies, and the tricky cases where the obvious answer is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.model import Answer, Breakdown
+from bot.rendering.plain import plain
+
+FOLDER = Path(__file__).resolve().parent.parent / "questions"
+
+
+def rows(name: str, key: str) -> list:
+    data = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return [pytest.param(row, id=str(row[key])) for row in data]
+
+
+def claim(answered: Answer, row: dict) -> Breakdown | None:
+    """The breakdown that the row speaks of, if the answer holds it."""
+    return next(
+        (
+            b
+            for b in answered.breakdowns
+            if b.service == row.get("service")
+            and b.area == row.get("area", b.area)
+            and b.option == row.get("option", b.option)
+        ),
+        None,
+    )
+
+
+@pytest.mark.parametrize("row", rows("sixty.yaml", "n"))
+def test_the_ideal_reply(ask: Callable[..., Answer], row: dict) -> None:
+    """Kind, claim, owner, and what must or must not be said."""
+    answered = ask(row["ask"])
+    text = plain(answered)
+    offered = " ".join(f"{s.label} {s.question}" for s in answered.suggestions)
+
+    assert answered.kind == row["kind"], text
+    if "service" in row:
+        assert claim(answered, row) is not None, [
+            (b.service, b.option, b.area) for b in answered.breakdowns
+        ]
+    if "owner" in row:
+        assert answered.owner == row["owner"]
+    assert [words for words in row.get("says", ()) if words not in text] == []
+    assert [words for words in row.get("not_says", ()) if words in text] == []
+    if "suggests" in row:
+        assert any(name in offered for name in row["suggests"])
+        assert len(answered.suggestions) >= 2
