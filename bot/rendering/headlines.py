@@ -72,11 +72,11 @@ def of_duty(provider: str, duty: Duty) -> str:
         return f"This does not apply: {continued(duty.absent_because)}"
     parts = []
     if duty.provider:
-        parts.append(f"{provider} {continued(duty.provider[0])}")
+        parts.append(f"{provider} {doing(duty.provider[0])}")
     if duty.third_party:
-        parts.append(f"{duty.third_party.name} {continued(duty.third_party.does[0])}")
+        parts.append(f"{duty.third_party.name} {doing(duty.third_party.does[0])}")
     if duty.customer:
-        parts.append(f"{'we' if parts else 'We'} {continued(duty.customer[0])}")
+        parts.append(f"{'we' if parts else 'We'} {doing(duty.customer[0])}")
     elif duty.choices:
         parts.append(f"we choose {continued(duty.choices[0])}")
     return "; ".join(parts)
@@ -104,6 +104,13 @@ def _nouns(group: Sequence[Breakdown], owner: Owner) -> str:
 def joined(words: Sequence[str]) -> str:
     """ "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def doing(line: str) -> str:
+    """A duty line as it goes on inside a sentence: it starts with a verb, so its capital goes."""
+    first = line.partition(" ")[0]
+    is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:])
+    return line if is_name else line[0].lower() + line[1:]
 
 
 def continued(text: str) -> str:

@@ -48,8 +48,15 @@ def _examples() -> str:
     return " · ".join(EXAMPLES)
 
 
+_SHOWN = 30
+"""Letters of an unknown word that are worth repeating."""
+
+
 def _unknown(question: Question) -> str:
-    return ", ".join(f"“{word}”" for word in question.leftovers[:3]) or "enough of these words"
+    shown = (
+        word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…" for word in question.leftovers[:3]
+    )
+    return ", ".join(f"“{word}”" for word in shown) or "enough of these words"
 
 
 def _ask_back(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from bot.rendering.headlines import continued
 
 MOST_SOURCES = 3
 MOST_ROWS = 12
+MOST_LISTED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
     if answer.kind is Kind.OVERVIEW:
         return tuple(_overview_rows(answer))
     if answer.kind is Kind.LIST:
-        return tuple(_list_row(answer, claim) for claim in answer.breakdowns)
+        return tuple(_list_rows(answer))
     several = len(answer.services) > 1
     return tuple(row(answer, claim, several=several) for claim in answer.breakdowns[:MOST_ROWS])
 
@@ -150,17 +151,24 @@ _SIDE_HEADS = {
 }
 
 
-def _first_work(claim: Breakdown, owner: Owner) -> str:
+def _first_work(claim: Breakdown, owner: Owner | None) -> str:
     duty = claim.duty
     third = duty.third_party.does if duty.third_party else ()
     mine = duty.provider if owner is Owner.PROVIDER else duty.customer
     return (mine or third or duty.provider)[0]
 
 
-def _list_row(answer: Answer, claim: Breakdown) -> Row:
-    name = claim.option_name or claim.service_name or ""
-    works = claim.duty.customer if answer.owner is Owner.CUSTOMER else claim.duty.provider
-    return Row(name, owner_word(answer, claim.owner, claim), tuple(("", w) for w in works[:1]))
+def _list_rows(answer: Answer) -> Iterable[Row]:
+    """One row a side, one line for each service or option in which it works."""
+    for owner in (answer.owner, Owner.SHARED):
+        mine = [claim for claim in answer.breakdowns if claim.owner is owner]
+        lines = [(headlines.place(claim), _first_work(claim, answer.owner)) for claim in mine]
+        if len(lines) > MOST_LISTED:
+            rest = ", ".join(name for name, _ in lines[MOST_LISTED:])
+            lines = [*lines[:MOST_LISTED], ("And also", rest)]
+        if lines and owner:
+            label = _SIDE_HEADS[owner]
+            yield Row(label, owner_word(answer, owner), tuple(lines))
 
 
 # --- notes, sources ------------------------------------------------------------------------------

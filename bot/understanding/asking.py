@@ -52,7 +52,7 @@ def asking(text: str, *, found: Found) -> Asking:
     """
     padded = f" {text} "
     cue = ways.has(padded, ways.CUES | ways.EITHER) or text.split()[-1:] in _SIDE_LAST
-    assertion = _assertion(text)
+    assertion = _assertion(text) or _service_acts(text, found)
     intent = _intent(padded, assertion, found)
     reason = _off_topic(padded, cue=cue) or _other_question(text, intent, assertion, found, cue=cue)
     if reason and not ways.has(padded, ways.FOLLOWS):
@@ -198,6 +198,21 @@ def _assertion(text: str) -> Assertion | None:
         return None
     body = words[1:] if _first(words) in NEGATED_AUXILIARIES else words
     return Assertion(side, negated=any(word in NEGATIONS for word in _without_tail(body)))
+
+
+def _service_acts(text: str, found: Found) -> Assertion | None:
+    """ "Does Fargate fix our packages?": the service stands for its provider. What it can do at all is no duty."""
+    words = text.split()
+    if (
+        _first(words) not in _ACTS
+        or not (found.service and found.area)
+        or ways.has(f" {text} ", ways.FEATURE)
+    ):
+        return None
+    return Assertion(Owner.PROVIDER, negated="not" in words)
+
+
+_ACTS = frozenset({"does", "do", "will", "doesnt", "dont", "wont"})
 
 
 def _without_tail(words: list[str]) -> list[str]:

@@ -35,6 +35,7 @@ _BOTH = (1.0, 0.22)
 _OWN_SUBJECT_ONLY = (1.0, 1.6)
 _SERVICE_ONLY = (0.95, 2.5)
 _AREA_ONLY = (0.92, 1.5)
+_CONCEPT = (0.95, 0.6)
 _REPAIR_COST = 0.05
 _WEAK_COST = 0.15
 """For a name that other products share, beside words that nothing explains: "Oracle Fusion" is not RDS."""
@@ -55,7 +56,12 @@ def judge(
     spotted: Spotted, chosen: Chosen, index: Lexicon, *, cue: bool, focus: frozenset[int]
 ) -> Judgement:
     """Weigh what was found against what was not. `focus`: the sentences that ask."""
-    left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen)]
+    asked = frozenset(match.id for match in chosen.areas)
+    left = [
+        t
+        for i, t in enumerate(spotted.tokens)
+        if _counts(t, i, chosen) and asked.isdisjoint(index.areas_of.get(t.stem, ()))
+    ]
     named = bool(chosen.services or chosen.rivals)
     weight = sum(
         _foreignness(t, index, beside_service=named)
@@ -77,7 +83,9 @@ def _case(chosen: Chosen) -> tuple[float, float]:
         return _OWN_SUBJECT_ONLY if chosen.only_own_subject else _BOTH
     if chosen.services or chosen.rivals:
         return _SERVICE_ONLY
-    return _AREA_ONLY if chosen.areas or chosen.concepts else (0.0, 0.0)
+    if chosen.concepts:
+        return _CONCEPT
+    return _AREA_ONLY if chosen.areas else (0.0, 0.0)
 
 
 def _counts(token: Token, at: int, chosen: Chosen) -> bool:

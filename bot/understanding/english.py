@@ -5,7 +5,7 @@ from importlib.resources import files
 
 FUNCTION_WORDS = frozenset(
     """
-    a an the this that these those there here it its they them their he she his her i me my mine we
+    nothing everything something anything a an the this that these those there here it its they them their he she his her i me my mine we
     us our ours you your yours one ones some any all both each every either neither such same other
     others another else and or but nor so then than as if though although because while when
     whenever where whereas why how what which who whom whose whos whats hows wheres whoever whatever

@@ -95,6 +95,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     areas = _area_phrases(knowledge)
     areas_of = _areas_of(areas)
     weights = _weights(areas_of)
+    verbs = _bundle_words(knowledge)
     return Lexicon(
         names=names,
         option_words=option_words,
@@ -106,7 +107,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         prose=frozenset(stem(word) for word in knowledge.prose),
         weights=weights,
         areas_of=areas_of,
-        own_words={key: _own_words(service) for key, service in knowledge.services.items()},
+        own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
         whole_phrases=frozenset(key for _, key in areas),
         known=frozenset(s for key in (*names, *option_words) for s in key) | frozenset(weights),
     )
@@ -197,8 +198,15 @@ def _joined(names: Names) -> Mapping[str, tuple[str, ...]]:
 
 def _area_phrases(knowledge: Knowledge) -> list[tuple[str, frozenset[str]]]:
     holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
-    pairs = {(h.id, frozenset(stems(text))) for h in holders for text in (*h.phrases, h.name)}
+    pairs = {(h.id, _said(text)) for h in holders for text in (*h.phrases, h.name)}
     return [(area, key) for area, key in sorted(pairs, key=lambda p: (p[0], sorted(p[1]))) if key]
+
+
+def _said(text: str) -> frozenset[str]:
+    """The stems of a phrase, small words left out where enough remains: "stay in region" is {stay, region}."""
+    spoken = words(text)
+    content = frozenset(stem(word) for word in spoken if word not in FUNCTION_WORDS)
+    return content if len(content) > 1 else frozenset(map(stem, spoken))
 
 
 def _areas_of(phrases: list[tuple[str, frozenset[str]]]) -> Mapping[str, tuple[str, ...]]:
@@ -213,6 +221,12 @@ def _weights(areas_of: Mapping[str, tuple[str, ...]]) -> Mapping[str, float]:
     """Inverse frequency over the areas: "key" is in many, "hypervisor" in one."""
     total = len({area for areas in areas_of.values() for area in areas})
     return {word: log(1 + total / len(areas)) for word, areas in areas_of.items()}
+
+
+def _bundle_words(knowledge: Knowledge) -> frozenset[str]:
+    """The verbs of the bundles (patch, encrypt, ...): what is asked, whatever a service's description says."""
+    phrases = (text for bundle in knowledge.bundles.values() for text in bundle.phrases)
+    return frozenset(root for text in phrases for root in stems(text) if len(stems(text)) == 1)
 
 
 def _own_words(service: Service) -> frozenset[str]:

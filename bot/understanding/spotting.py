@@ -139,9 +139,10 @@ def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool
 def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[NameSpot]:
     at = 0
     while at < len(tokens):
-        found = _name_with_maker(tokens, at, names, index)
-        if not found and names is index.names:
-            found = _joined_name(tokens, at, index)
+        if names is index.names:
+            found = _name_with_maker(tokens, at, names, index) or _joined_name(tokens, at, index)
+        else:
+            found = _longest_name(tokens, at, names, index)
         if found:
             yield found
         at = found.end if found else at + 1

@@ -77,7 +77,7 @@ PASSIVE = phrases(
     "who is supposed | who is meant | who gets | audit | audit trail | record | tell us who | see who | find out who | know who"
 )
 EXPLAIN = phrases(
-    """what is | whats | what does | what do you mean | explain | define | definition | meaning | mean | means | tell me about | eli5
+    """what is | what are | whats | what does | what do you mean | explain | define | definition | meaning | mean | means | tell me about | eli5
     | difference between | why"""
 )
 COMPARE = phrases(
@@ -95,7 +95,7 @@ OVERVIEW = phrases(
 EITHER = phrases(
     """us or aws | aws or us | we or aws | aws or we | us or amazon | amazon or us | us or them | them or us | ours or theirs
     | or us | or aws | or them | or amazon | or is it us | or is that us | or is it aws | or does aws | or do we | or are we
-    | or do they"""
+    | or do they | or is it up to us | or up to us | or is that on us | or is it on us | or do i | or must we | or should we"""
 )
 TAILS = phrases(
     "right | correct | true | yes | no | isnt it | or not | doesnt it | dont we | dont they | does it | yeah | yes or no"
@@ -110,3 +110,9 @@ BY_US = phrases(
     """by us | on us | our job | our responsibility | up to us | our side | our problem | ours | our duty | our task
     | by ourselves | ourselves | us to | for us to | on our side | we have to | i have to | we need to | we must"""
 )
+
+FEATURE = phrases(
+    """support | supports | work with | works with | have | offer | allow | integrate | include | cost | need | use | run | exist
+    | count | scale to | go up | take | mean | show | still"""
+)
+"""Verbs of what a product can do, not of whose job something is."""

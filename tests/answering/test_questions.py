@@ -50,3 +50,38 @@ def test_the_ideal_reply(ask: Callable[..., Answer], row: dict) -> None:
     if "suggests" in row:
         assert any(name in offered for name in row["suggests"])
         assert len(answered.suggestions) >= 2
+
+
+def explained(row: dict) -> bool:
+    return row.get("kind") == "explanation"
+
+
+@pytest.mark.parametrize(
+    "row", [p for p in rows("tricky.yaml", "case") if not explained(p.values[0])]
+)
+def test_a_tricky_case(ask: Callable[..., Answer], row: dict) -> None:
+    """Where the default answer is wrong: the service, the option, the area and the owner, as the pages say."""
+    answered = ask(row["ask"])
+    found = claim(answered, row)
+
+    assert found is not None, [(b.service, b.option, b.area) for b in answered.breakdowns]
+    assert found.owner == row["owner"]
+
+
+@pytest.mark.parametrize("row", [p for p in rows("tricky.yaml", "case") if explained(p.values[0])])
+def test_a_fact_of_the_model_as_a_whole(ask: Callable[..., Answer], row: dict) -> None:
+    """What the shared-responsibility page says about itself is explained, with its source."""
+    answered = ask(row["ask"])
+
+    assert answered.kind == "explanation"
+    assert answered.concepts[0].sources
+
+
+def test_every_case_has_a_row() -> None:
+    """The 164 cases, the seven found later, and the 14 facts of the model's page."""
+    data = yaml.safe_load((FOLDER / "tricky.yaml").read_text(encoding="utf-8"))
+    cases = {str(row["case"]) for row in data}
+
+    assert {str(number) for number in range(1, 165)} <= cases
+    assert {f"s{number}" for number in range(1, 15)} <= cases
+    assert {f"c{number}" for number in range(1, 8)} <= cases

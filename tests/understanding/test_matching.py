@@ -26,9 +26,7 @@ def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
     assert repair(wrote, lexicon(knowledge)).words == (read,)
 
 
-@pytest.mark.parametrize(
-    "word", ["salesforce", "coffee", "lunch", "red", "eds", "okta", "42", "x", "zzzz"]
-)
+@pytest.mark.parametrize("word", ["salesforce", "coffee", "lunch", "red", "eds", "42", "x", "zzzz"])
 def test_what_is_no_misspelling_stays(knowledge, word: str) -> None:
     """Ordinary English, other products, short names a letter away."""
     assert repair(word, lexicon(knowledge)).words == ()
