@@ -18,7 +18,7 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
-from bot.understanding.text import clean
+from bot.understanding.text import spoken
 
 
 class Role(Enum):
@@ -113,9 +113,10 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The text as the words a message would have."""
-    return tuple(word.text for word in clean(text).words)
+    return spoken(text)
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -79,6 +79,12 @@ def clean(message: str) -> Message:
     return Message(" ".join(plain.split()), tuple(kept), frozenset(asks))
 
 
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of a text of our own (a name, a phrase), as a message would have them: no markup to expect."""
+    parts = _WORD.findall(_APOSTROPHE.sub("", text.casefold()))
+    return tuple(part for part in parts if part[0].isalnum())
+
+
 def _cut(message: str) -> str:
     """Beginning and end: people put the question at either."""
     if len(message) <= MAX_CHARACTERS:
