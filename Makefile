@@ -5,6 +5,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+# The certificates this machine trusts, as pip uses them: needed behind a company's proxy.
+export UV_SYSTEM_CERTS := true
+export UV_NATIVE_TLS := true
 UV := $(shell command -v uv 2>/dev/null)
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
