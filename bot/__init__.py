@@ -16,9 +16,9 @@ no file, no clock, no network, no Slack.
 Who may import whom (each only what stands before it; rooms between bars do not know each other):
 
     errors, model < understanding | knowledge < answering < rendering | upkeep
-      < settings | logs | store < slack < cli < __main__
+      < settings | logs | store < slack < chat < cli < __main__
 
-`simulator/` (a small Slack on 127.0.0.1) stands alone and imports nothing of ours.
+`simulator/` (a small Slack on 127.0.0.1) stands alone and imports nothing of ours; chat.py puts a person in front of it.
 One library, one home: rapidfuzz in understanding/matching.py, yaml in knowledge/strict_yaml.py, SQLAlchemy in
 store/, the environment in settings.py, Slack's libraries in slack/. tests/test_architecture.py holds us to both.
 """

@@ -3,6 +3,7 @@
 * WhoseJobError
   x KnowledgeError    the YAML is wrong: every Problem at once
   x SettingsError     an environment variable is missing or cannot be used
+  x StoreError        the database cannot be opened
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ class KnowledgeError(WhoseJobError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class StoreError(WhoseJobError):
+    """The database cannot be opened; `reason` is what the system said."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(
+            f"the store {where} cannot be opened ({reason}). Set WHOSEJOB_DATA or DATABASE_URL."
+        )
 
 
 class SettingsError(WhoseJobError):

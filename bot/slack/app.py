@@ -4,9 +4,10 @@ import logging
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -84,13 +85,13 @@ async def _unknown() -> None:
     """Any other event is acknowledged, so that Slack does not send it again."""
 
 
-async def _failed(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """The one place that catches: the traceback to the log, a sentence and a reference to the person."""
     if isinstance(error, DeliveryBusyError):
         return BoltResponse(status=503, body="busy")
     reference = secrets.token_hex(3)
     _log.error("failed ref=%s", reference, exc_info=error)
     text = f"I could not look that up (reference {reference}). Please try again in a minute."
-    if context.get("command"):
+    if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
     return BoltResponse(status=503, body="")

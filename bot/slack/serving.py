@@ -49,6 +49,8 @@ class Serving:
 @contextlib.asynccontextmanager
 async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Serving]:  # noqa: S104 - a container's only door
     """Load, open, listen; on leaving, finish what is in flight and close."""
+    if settings.whosejob_org:
+        _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
     knowledge = load(shipped_folder())
     store = await Store.open(settings.store_url)
     slack = build(settings, Desk(knowledge, store))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.errors import StoreError
 from bot.model import Answer, Topic
 from bot.store.tables import deliveries, metadata, misses, threads
 
@@ -38,13 +39,18 @@ class Store:
 
     @classmethod
     async def open(cls, url: str) -> "Store":
-        """Connect to `url` (SQLAlchemy's form) and make the tables that are missing."""
-        database = make_url(url).database
-        if database and database != ":memory:":
-            Path(database).parent.mkdir(parents=True, exist_ok=True)
+        """Connect to `url` (SQLAlchemy's form) and make the tables that are missing; StoreError says why not."""
+        database = make_url(url).database or ""
         engine = create_async_engine(url)
-        async with engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
+        try:
+            if database != ":memory:":
+                Path(database).parent.mkdir(parents=True, exist_ok=True)
+            async with engine.begin() as connection:
+                await connection.run_sync(metadata.create_all)
+        except (OSError, SQLAlchemyError) as error:
+            await engine.dispose()
+            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+            raise StoreError(database, str(reason)) from error
         return cls(engine)
 
     async def close(self) -> None:

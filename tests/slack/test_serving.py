@@ -131,6 +131,67 @@ def test_a_bad_start_says_what_to_do(tmp_path, environment: dict[str, str], last
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        (
+            "WHOSEJOB_DATA",
+            "/proc/nowhere",
+            "the store /proc/nowhere/whosejob.sqlite3 cannot be opened",
+        ),
+        ("DATABASE_URL", "sqlite:////proc/nowhere/x.sqlite3", "cannot be opened"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_so(
+    tmp_path, variable: str, value: str, says: str
+) -> None:
+    """Exit 2 and a sentence, no traceback."""
+    environment = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "s",
+        "PORT": "0",
+        variable: value,
+    }
+    process = start(tmp_path, "serve", **environment)
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert says in errors.strip().splitlines()[-1]
+    assert "Traceback" not in errors
+
+
+def test_a_port_in_use_says_so(tmp_path) -> None:
+    """Exit 2, and which variable to change."""
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        process = start(
+            tmp_path, "serve", SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s", PORT=port
+        )
+        _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert errors.strip().splitlines()[-1].startswith(f"PORT {port} cannot be used")
+
+
+async def test_an_error_of_ours_is_a_sentence_with_a_reference(app: Serving, slack, caplog) -> None:
+    """The person reads a reference, the log holds the traceback under it, and nothing inside leaks."""
+    from sqlalchemy import text
+
+    async with app.store._engine.begin() as connection:
+        await connection.execute(text("DROP TABLE misses"))
+    reply = await slack.command("who patches frobnicator?")
+
+    assert reply.status == 200
+    assert "reference" in reply.body["text"]
+    reference = reply.body["text"].split("reference ")[1][:6]
+    assert f"ref={reference}" in caplog.text
+    assert "misses" not in reply.body["text"]
+
+
 async def test_sigterm_ends_it_cleanly(slack: SlackSimulator, tmp_path: Path) -> None:
     """A real process: .env read, HTTP served, two SIGTERMs, exit 0."""
     (tmp_path / ".env").write_text(
