@@ -21,6 +21,7 @@ from bot.knowledge.schema import json_schemas
 from bot.model import Answer, Context, Knowledge, Level, Topic
 from bot.rendering import as_json, terminal
 from bot.rendering.plain import plain
+from bot.rendering.plain import why as plain_why
 from bot.upkeep import diff as effect
 from bot.upkeep import report as coverage
 from bot.upkeep import scaffold
@@ -52,6 +53,9 @@ def ask(
     question: Annotated[list[str] | None, typer.Argument(help='e.g. "who patches RDS?"')] = None,
     *,
     as_json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also say what was understood and where it is written.")
+    ] = False,
     batch: Annotated[
         str | None, typer.Option(help="A file with one question a line ('-': standard input).")
     ] = None,
@@ -70,6 +74,8 @@ def ask(
         answered = answer(text, Context(), known)
         pretty = json.dumps(as_json.as_json(answered, text), ensure_ascii=False, indent=2)
         typer.echo(pretty if as_json_ else _text(answered, text))
+        if why and not as_json_:
+            typer.echo(f"\n{plain_why(answered)}")
         return
     for line in _answers(lines, known, draw, as_json_):
         typer.echo(line)

@@ -39,6 +39,7 @@ def side(provider: str, owner: Owner) -> str:
 def _verdict(answer: Answer) -> str:
     sentences = [_of_group(answer, group) for group in _groups(answer)]
     text = " ".join(sentences)
+    text = text[0].upper() + text[1:]
     assertion = answer.question.assertion
     return f"{_yes_or_no(answer, assertion)}{text}" if assertion else text
 

@@ -9,6 +9,21 @@ def plain(answer: Answer) -> str:
     return draw(compose(answer))
 
 
+def why(answer: Answer) -> str:
+    """What was understood, how surely, and where the lines of the answer were written."""
+    question = answer.question
+    services = ", ".join(f"{m.id}{f' [{m.option}]' if m.option else ''}" for m in question.services)
+    lines = [
+        f"Read as: {services or 'no service'} · {', '.join(m.id for m in question.areas) or 'no area'}",
+        f"Confidence {question.confidence:.2f}: {question.decision}"
+        + (f" ({question.reason})" if question.reason else ""),
+    ]
+    if question.leftovers:
+        lines.append(f"Not understood: {', '.join(question.leftovers)}")
+    lines += [f"Written in {place}" for place in compose(answer).why]
+    return "\n".join(lines)
+
+
 def draw(reply: Reply) -> str:
     """The reply as text; blank lines between its parts."""
     parts = [

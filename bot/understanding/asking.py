@@ -51,7 +51,7 @@ def asking(text: str, *, found: Found) -> Asking:
     `found`: what it names; a bare noun phrase ("rds patching") is a question too.
     """
     padded = f" {text} "
-    cue = ways.has(padded, ways.CUES | ways.EITHER) or text.split()[-1:] in _SIDE_LAST
+    cue = ways.has(padded, ways.CUES | ways.EITHER | ways.TEAM) or text.split()[-1:] in _SIDE_LAST
     assertion = _assertion(text) or _service_acts(text, found)
     intent = _intent(padded, assertion, found)
     reason = _off_topic(padded, cue=cue) or _other_question(text, intent, assertion, found, cue=cue)

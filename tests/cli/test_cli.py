@@ -41,6 +41,14 @@ def test_ask_takes_words_without_quotes() -> None:
     assert whosejob("ask", "who", "patches", "RDS").stdout.startswith("Amazon RDS")
 
 
+def test_why_shows_where_the_answer_comes_from() -> None:
+    """What was understood, and file:line of every entry."""
+    done = whosejob("ask", "--why", "who patches the OS on EKS auto mode?")
+
+    assert "Read as: aws/eks [auto-mode] · guest_os_patching" in done.stdout
+    assert "Written in knowledge/aws/services/eks.yaml:" in done.stdout
+
+
 def test_ask_json_is_one_object() -> None:
     """For scripts."""
     assert json.loads(whosejob("ask", "--json", "who patches RDS?").stdout)["owner"] == "provider"
