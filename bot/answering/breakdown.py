@@ -58,7 +58,7 @@ def layers(
     if not bundle:
         return (breakdown(knowledge, service, option_id, id_),)
     found = [breakdown(knowledge, service, option_id, area) for area in bundle.areas]
-    there = [b for b in found if exists(b.duty)]
+    there = [b for b in found if exists(b.duty)] or found[:1]  # none: say that it does not apply
     first = [b for b in there if b.area in bundle.headline_areas]
     return tuple(first + [b for b in there if b not in first])
 

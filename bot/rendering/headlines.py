@@ -84,6 +84,8 @@ def of_duty(provider: str, duty: Duty) -> str:
 
 
 def _of_bundle(provider: str, bundle: Bundle, group: Sequence[Breakdown]) -> str:
+    if any(bundle.name in claim.noun for claim in group):
+        return "; ".join(_labelled(provider, claim) for claim in group)
     base = bundle.verb[:-2] if bundle.verb.endswith("ches") else bundle.verb[:-1]
     parts = []
     if nouns := _nouns(group, Owner.PROVIDER):
@@ -91,8 +93,13 @@ def _of_bundle(provider: str, bundle: Bundle, group: Sequence[Breakdown]) -> str
     if nouns := _nouns(group, Owner.CUSTOMER):
         parts.append(f"{'we' if parts else 'We'} {base} {nouns}")
     both = [b for b in group if b.owner in (Owner.SHARED, Owner.THIRD_PARTY)]
-    parts += [f"{b.noun}: {of_duty(provider, b.duty)}".replace("; we", ", we") for b in both]
-    return "; ".join(parts) or f"There is nothing to {base} here"
+    parts += [_labelled(provider, claim) for claim in both]
+    return "; ".join(parts) or of_duty(provider, group[0].duty)
+
+
+def _labelled(provider: str, claim: Breakdown) -> str:
+    """ "major engine versions: AWS offers them, we start the upgrade": one clause among others."""
+    return f"{claim.noun}: {of_duty(provider, claim.duty)}".replace("; we", ", we")
 
 
 def _nouns(group: Sequence[Breakdown], owner: Owner) -> str:
@@ -117,14 +124,12 @@ def doing(line: str) -> str:
 def continued(text: str) -> str:
     """The text as it goes on inside a sentence; abbreviations and names of two words keep their capitals."""
     first, _, rest = text.partition(" ")
+    if first in ("A", "An", "The"):
+        return text[0].lower() + text[1:]
     is_name = rest[:1].isupper() or any(
         letter.isupper() or letter.isdigit() for letter in first[1:]
     )
-    if (
-        is_name
-        or (len(first) == 1 and first != "A")
-        or first in ("AWS", "Kubernetes", "Windows", "Linux")
-    ):
+    if is_name or len(first) == 1 or first in ("AWS", "Kubernetes", "Windows", "Linux"):
         return text
     return text[0].lower() + text[1:]
 

@@ -202,12 +202,12 @@ def _assumed(answer: Answer) -> Iterable[str]:
 
 
 def _differs(answer: Answer) -> Iterable[str]:
-    """Options whose answer differs: of the headline's areas, and only where one area is asked."""
+    """Options in which another side must act, for the headline's areas."""
     if answer.kind is not Kind.OWNERSHIP:
         return
     told: dict[str, list[str]] = {}
     for claim in answer.headline_of:
-        for flip in claim.flips:
+        for flip in (f for f in claim.flips if f.owner is not claim.owner):
             word = headlines.side(answer.provider.name, flip.owner).lower()
             word = answer.provider.name if flip.owner is Owner.PROVIDER else word
             where = f"{continued(claim.label)}: {word}" if len(answer.headline_of) > 1 else word

@@ -107,7 +107,7 @@ BY_PROVIDER = phrases(
     "by aws | by amazon | on aws | awss | aws job | aws responsibility | up to aws | aws side | aws problem | for us | aws duty"
 )
 BY_US = phrases(
-    """by us | on us | our job | our responsibility | up to us | our side | our problem | ours | our duty | our task
+    """by us | on us | our job | our responsibility | up to us | our side | our problem | ours | our duty
     | by ourselves | ourselves | us to | for us to | on our side | we have to | i have to | we need to | we must"""
 )
 

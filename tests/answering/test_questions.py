@@ -85,3 +85,23 @@ def test_every_case_has_a_row() -> None:
     assert {str(number) for number in range(1, 165)} <= cases
     assert {f"s{number}" for number in range(1, 15)} <= cases
     assert {f"c{number}" for number in range(1, 8)} <= cases
+
+
+SWEEP = (
+    "who patches {}?",
+    "who upgrades {}?",
+    "who encrypts {}?",
+    "who rotates {}?",
+    "{}",
+    "does AWS back up {}?",
+)
+
+
+@pytest.mark.parametrize("form", SWEEP)
+def test_every_service_and_option_can_be_asked(
+    knowledge, ask: Callable[..., Answer], form: str
+) -> None:
+    """No service is without an answer or a way to say so: each reply has a headline, whatever is absent there."""
+    for service in knowledge.services.values():
+        for name in (service.name, *(option.name for option in service.options.values())):
+            assert len(plain(ask(form.format(name)))) > 20
