@@ -37,13 +37,13 @@ class Chosen:
     """Option words without their service: a follow-up may need them."""
 
 
-def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon) -> Chosen:
+def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon, focus: frozenset[int]) -> Chosen:
     """Put services, options and areas together."""
     services, rivals, used = _services(spotted, knowledge)
     own = own_places(services, spotted, index)
     concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
     areas = areas_asked(
-        spotted, own, knowledge, lambda area: is_absent_in(area, services, knowledge)
+        spotted, own, focus, knowledge, lambda area: is_absent_in(area, services, knowledge)
     )
     areas = [s for s in areas if not any(s.positions <= n.positions for n in concepts)]
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]

@@ -1,6 +1,7 @@
 """Which areas a message asks for: the weightiest phrase, what is joined to it, and what single words hint at."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from bot.model import Knowledge, Match
 from bot.model.lookup import duty, exists
@@ -18,19 +19,21 @@ _OWN_SUBJECT = 0.55
 """For an area met only through words that describe the service itself: every question about Route 53 names DNS, so
 beside "floods" it is the place, not the point."""
 
-_AS_GOOD = 0.85
-"""Share of the best weight from which an area joined by "and" or a comma is asked for as well."""
-
+_AS_GOOD = 0.42
+"""Share of the best weight from which an area in the same list counts as asked for as well."""
+_BACKGROUND_SUBJECT = 0.6
+"""For an area met only outside the sentence that asks: the story, not the question."""
 _MOST_GUESSES = 3
 
 
 def areas_asked(
     spotted: Spotted,
     own: frozenset[int],
+    focus: frozenset[int],
     knowledge: Knowledge,
     is_absent: Callable[[str], bool],
 ) -> list[AreaSpot]:
-    """The areas asked for: the weightiest, and those joined to it by a list."""
+    """The areas asked for: the weightiest, and those joined to it by a list or asked in a second "and who"."""
     there = tuple(s for s in spotted.areas if not is_absent(s.area)) or spotted.areas
     spots = [s for s in there if not _covered(s, there)]
     objects = [s for s in spots if not s.positions <= own]
@@ -41,20 +44,21 @@ def areas_asked(
     def weight(spot: AreaSpot) -> float:
         share = len(spot.positions & own) / len(spot.positions)
         is_bundle = spot.area in knowledge.bundles
-        return _weight(spot, verbs, is_bundle=is_bundle) * (1 - (1 - _OWN_SUBJECT) * share)
+        told = {spotted.tokens[i].word.sentence for i in spot.positions}
+        distance = 1.0 if told & focus else _BACKGROUND_SUBJECT
+        full = _weight(spot, verbs, is_bundle=is_bundle)
+        return full * distance * (1 - (1 - _OWN_SUBJECT) * share)
 
     weighed = sorted(spots, key=lambda s: (-weight(s), min(s.positions), s.area))
     if not weighed:
         return []
     best = weighed[0]
-    floor = _AS_GOOD * best.weight
     asked = [best]
     for other in weighed[1:]:
         fresh = all(other.positions.isdisjoint(s.positions) for s in asked)
-        if fresh and other.area not in {s.area for s in asked}:
-            joined = _joined(spotted.tokens, best, other)
-            if joined and (other.weight >= floor * 0.5):
-                asked.append(other)
+        new = fresh and other.area not in {s.area for s in asked}
+        if new and other.weight >= _AS_GOOD * best.weight and _joined(spotted.tokens, best, other):
+            asked.append(other)
     return asked
 
 
@@ -122,9 +126,17 @@ def _joined(tokens: tuple[Token, ...], one: AreaSpot, other: AreaSpot) -> bool:
     if start >= end:
         return False
     between = tokens[start + 1 : end + 1]
+    if _asks_again(between):
+        return True
     marks = any(t.word.joined_by in LIST_MARKS for t in between if t.word.joined_by)
     joiners = any(t.text in LIST_JOINERS for t in between[:-1])
     return (marks or joiners) and all(t.is_function for t in between[:-1])
+
+
+def _asks_again(between: tuple[Token, ...]) -> bool:
+    """ "..., and who ...": a second question in the same message."""
+    pairs = pairwise(between)
+    return any(a.text in ("and", "n") and b.text in ("who", "whos", "whose") for a, b in pairs)
 
 
 def guesses(spotted: Spotted, used: frozenset[int], index: Lexicon) -> tuple[str, ...]:
