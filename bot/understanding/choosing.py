@@ -9,7 +9,7 @@ from bot.understanding.english import (
     stem,
 )
 from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.spotting import AreaSpot, NameSpot, Spotted, Token
 from bot.understanding.subjects import areas_asked, guesses, is_absent_in, own_places
 
 _WEAK_SCORE = 80.0
@@ -25,6 +25,8 @@ class Chosen:
     areas: tuple[Match, ...] = ()
     only_own_subject: bool = False
     """The areas were met only through words that describe the service itself."""
+    only_background: bool = False
+    """The areas were met only outside the sentence that asks."""
     guesses: tuple[str, ...] = ()
     """Areas that single words hint at, best first; for asking back when no phrase was found."""
     named: tuple[Match, ...] = ()
@@ -54,6 +56,7 @@ def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon, focus: frozen
         rivals=rivals,
         areas=tuple(Match(s.area, _words(spotted.tokens, s.positions), 100.0) for s in areas),
         only_own_subject=bool(areas) and all(s.positions <= own for s in areas),
+        only_background=bool(areas) and not any(_is_asked(s, spotted, focus) for s in areas),
         named=_named(services, spotted),
         guesses=guesses(spotted, used, index),
         concepts=tuple(Match(n.of(Role.CONCEPT)[0].id, n.text, 100.0) for n in concepts),
@@ -61,6 +64,10 @@ def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon, focus: frozen
         explained=frozenset(explained),
         loose_options=tuple(m for name in spotted.option_words for m in name.meanings),
     )
+
+
+def _is_asked(spot: AreaSpot, spotted: Spotted, focus: frozenset[int]) -> bool:
+    return any(spotted.tokens[i].word.sentence in focus for i in spot.positions)
 
 
 def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:

@@ -39,6 +39,8 @@ _CONCEPT = (0.95, 0.6)
 _REPAIR_COST = 0.05
 _WEAK_COST = 0.15
 """For a name that other products share, beside words that nothing explains: "Oracle Fusion" is not RDS."""
+_BACKGROUND_COST = 0.45
+"""For a subject met only in the story, when the question itself has a word that nothing explains."""
 _NO_CUE_COST = 0.2
 """For a longer message that asks nothing: "we deployed RDS yesterday and it went fine"."""
 _CUELESS_WORDS = 6
@@ -70,6 +72,8 @@ def judge(
     )
     start, slope = _case(chosen)
     confidence = start - slope * weight - _REPAIR_COST * len(spotted.repairs)
+    if chosen.only_background and any(t.word.sentence in focus for t in left):
+        confidence -= _BACKGROUND_COST
     if not cue and len(spotted.tokens) >= _CUELESS_WORDS:
         confidence -= _NO_CUE_COST
     if left and any(m.weak for m in chosen.services):
