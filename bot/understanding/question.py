@@ -101,8 +101,10 @@ def _decided(question: Question, chosen: Chosen, ways: Asking, tied: tuple[Match
         return replace(question, decision="decline", reason="unknown_words")
     if question.confidence < ANSWER_FROM:
         return replace(question, decision="clarify", reason="unknown_words")
-    if question.intent is Intent.COMPARE and _ways_to_run_one(chosen):
-        return replace(question, decision="answer", services=chosen.named, rivals=())
+    either = " or " in question.text.casefold() and bool(chosen.rivals)
+    if (question.intent is Intent.COMPARE or either) and _ways_to_run_one(chosen):
+        question = replace(question, intent=Intent.COMPARE, services=chosen.named, rivals=())
+        return replace(question, decision="answer")
     if chosen.rivals:
         return replace(question, decision="clarify", reason="tie")
     return replace(question, decision="answer")
