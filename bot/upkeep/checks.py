@@ -1,7 +1,8 @@
 """What keeps the knowledge true: lints over files that already load. Every finding is a Problem with its mend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from bot.answering import answer
@@ -50,8 +51,24 @@ def _service_lints(knowledge: Knowledge, today: date) -> Iterator[Problem]:
         yield from _source_lints(knowledge, entry, today)
     for service in knowledge.services.values():
         yield from _dead_weight(knowledge, service)
+        yield from _unsorted(service.duties.values())
         for option in service.options.values():
             yield from _option_lints(service, option)
+            yield from _unsorted(option.duties.values())
+
+
+def _unsorted(entries: Iterable[Duty]) -> Iterator[Problem]:
+    """Areas stand in the order of the alphabet, those that are absent apart, so that everybody finds them."""
+    found = list(entries)
+    for group in (
+        [e for e in found if e.absent_because],
+        [e for e in found if not e.absent_because],
+    ):
+        for one, other in pairwise(group):
+            if other.area < one.area and other.defined_at.line > one.defined_at.line:
+                yield _problem(
+                    other.defined_at, f"'{other.area}' stands after '{one.area}'; sort the areas"
+                )
 
 
 def _source_lints(knowledge: Knowledge, entry: Duty, today: date) -> Iterator[Problem]:

@@ -66,6 +66,12 @@ RDS = "aws/services/rds.yaml"
             id="example-lost",
         ),
         pytest.param(
+            "areas:\n  backup_restore:",
+            "areas:\n  web_edge_protection:\n    customer: [Put a filter in front]\n    sources: [welcome]\n  backup_restore:",
+            "sort the areas",
+            id="unsorted",
+        ),
+        pytest.param(
             "options:\n",
             "options:\n  idle:\n    name: Idle\n    words: [idle]\n",
             "changes nothing",
