@@ -1,10 +1,10 @@
 """How something is asked: who, yes or no, compare, list, explain; or not about ownership at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.model import Assertion, Intent, Owner
-from bot.understanding import ways
 from bot.understanding.english import (
     AUXILIARIES,
     CUSTOMER_SUBJECTS,
@@ -12,6 +12,7 @@ from bot.understanding.english import (
     NEGATIONS,
     PROVIDER_WORDS,
 )
+from bot.understanding.ways import Way, ends, heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,53 +46,59 @@ class Found:
         return self.service or self.area or self.concept
 
 
-def asking(text: str, *, found: Found) -> Asking:
-    """Read the way of asking from `text` (words with single spaces, lower case).
+def asking(words: Sequence[str], *, found: Found) -> Asking:
+    """Read the way of asking from the words, lower case.
 
-    `found`: what it names; a bare noun phrase ("rds patching") is a question too.
+    `found`: what they name; a bare noun phrase ("rds patching") is a question too.
     """
-    padded = f" {text} "
-    cue = ways.has(padded, ways.CUES | ways.EITHER | ways.TEAM) or text.split()[-1:] in _SIDE_LAST
-    assertion = _assertion(text) or _service_acts(text, found)
-    intent = _intent(padded, assertion, found)
-    reason = _off_topic(padded, cue=cue) or _other_question(text, intent, assertion, found, cue=cue)
-    if reason and not ways.has(padded, ways.FOLLOWS):
+    said = heard(words)
+    cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
+    assertion = _assertion(words, said) or _service_acts(words, said, found)
+    intent = _intent(said, assertion, found)
+    reason = _off_topic(words, said, cue=cue) or _other_question(
+        words, said, intent, found, cue=cue or assertion is not None
+    )
+    if reason and Way.FOLLOWS not in said:
         return Asking(Intent.OTHER, cue, reason)
+    side = _side(said)
     return Asking(
         intent=intent,
-        cue=cue or assertion is not None or _side(padded) is not None,
+        cue=cue or assertion is not None or side is not None,
         assertion=assertion,
-        side=_side(padded),
-        team=ways.has(padded, ways.TEAM),
-        legal=ways.has(padded, ways.LEGAL),
+        side=side,
+        team=Way.TEAM in said,
+        legal=Way.LEGAL in said,
     )
 
 
-_SIDE_LAST = (["us"], ["ours"], ["theirs"], ["aws"], ["them"], ["we"])
+Said = frozenset[Way]
+
+_CUES = frozenset({Way.CUES, Way.EITHER, Way.TEAM})
+_SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
 """How a short question ends: "log groups never expire. us?"."""
 
 
-def _off_topic(padded: str, *, cue: bool) -> str:
+def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
-    strong = ways.has(padded, ways.STRONG_CUES)
-    if ways.has(padded, ways.ORDERS) or (ways.has(padded, ways.CHAT) and not cue):
+    strong = Way.STRONG_CUES in said
+    if Way.ORDERS in said or (Way.CHAT in said and not cue):
         return "chat"
-    if _asks_who_did_it(padded) and not ways.has(padded, ways.PASSIVE):
+    if _asks_who_did_it(words, said) and Way.PASSIVE not in said:
         return "history"
-    if ways.has(padded, ways.HOW_TO) and not strong:
+    if Way.HOW_TO in said and not strong:
         return "how_to"
-    if ways.has(padded, ways.PRICE) and not ways.has(padded, ways.WHO_PAYS):
+    if Way.PRICE in said and Way.WHO_PAYS not in said:
         return "price"
-    if ways.has(padded, ways.LIVE) and not strong:
+    if Way.LIVE in said and not strong:
         return "live_state"
     return ""
 
 
-def _asks_who_did_it(padded: str) -> bool:
+def _asks_who_did_it(words: Sequence[str], said: Said) -> bool:
     """ "Who deleted ...", "who bumped ...": somebody did it once; nobody is asked to do it."""
-    if ways.has(padded, ways.HISTORY):
+    if Way.HISTORY in said:
         return True
-    after = [b for a, b in pairwise(padded.split()) if a == "who"]
+    after = [b for a, b in pairwise(words) if a == "who"]
     return any(word.endswith("ed") and len(word) > 4 and word not in _NO_DEED for word in after)
 
 
@@ -99,32 +106,21 @@ _NO_DEED = frozenset({"supposed", "needed", "involved", "tasked", "concerned", "
 
 
 def _other_question(
-    text: str, intent: Intent, assertion: Assertion | None, found: Found, *, cue: bool
+    words: Sequence[str], said: Said, intent: Intent, found: Found, *, cue: bool
 ) -> str:
     """Why a question that begins with a question word is none of ours; empty when it may be.
 
     "How do you peer two VPCs", "which version is our cluster on", "is S3 down" ask for something else, unless they
     also ask whose job it is.
     """
-    padded = f" {text} "
-    first = _first(text.split())
-    if (
-        cue
-        or assertion
-        or intent in (Intent.OVERVIEW, Intent.LIST)
-        or ways.has(padded, ways.EITHER)
-    ):
+    if cue or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
+    first = _first(words)
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
-        return (
-            ""
-            if found.concept or (found.area and intent is Intent.COMPARE)
-            else _WH_REASONS.get(first, "")
-        )
+        is_ours = found.concept or (found.area and intent is Intent.COMPARE)
+        return "" if is_ours else _WH_REASONS.get(first, "")
     if first in AUXILIARIES:
-        general = ways.has(padded, ways.BY_ITSELF) or (
-            ways.has(padded, ways.DONE) and not ways.has(padded, ways.NOW)
-        )
+        general = Way.BY_ITSELF in said or (Way.DONE in said and Way.NOW not in said)
         return "" if found.area and general else "live_state"
     return _WH_REASONS.get(first, "")
 
@@ -145,69 +141,49 @@ _WH_REASONS = {
 }
 
 
-def _intent(padded: str, assertion: Assertion | None, found: Found) -> Intent:
-    if ways.has(padded, ways.COMPARE):
+def _intent(said: Said, assertion: Assertion | None, found: Found) -> Intent:
+    if Way.COMPARE in said:
         return Intent.COMPARE
-    if ways.has(padded, ways.LIST):
+    if Way.LIST in said:
         return Intent.LIST
-    if ways.has(padded, ways.OVERVIEW):
+    if Way.OVERVIEW in said:
         return Intent.OVERVIEW
     if assertion:
         return Intent.YES_NO
-    if ways.has(padded, ways.EXPLAIN) and not ways.has(
-        padded, ways.phrases("who | whos | whose | responsible")
-    ):
+    if Way.EXPLAIN in said and Way.ASKS_WHO not in said:
         return Intent.EXPLAIN
-    if ways.has(padded, ways.TEAM):
+    if Way.TEAM in said:
         return Intent.TEAM
-    return Intent.WHO if found.anything or ways.has(padded, ways.CUES) else Intent.OTHER
+    return Intent.WHO if found.anything or Way.CUES in said else Intent.OTHER
 
 
 # --- yes or no ----------------------------------------------------------------------------------
 
-_LEAN_ON = frozenset(["rely", "count", "depend", "trust", "leave", "let", "expect", "assume"])
+_LEAN_ON = frozenset({"rely", "count", "depend", "trust", "leave", "let", "expect", "assume"})
 _OPENERS = frozenset(
-    [
-        "so",
-        "and",
-        "but",
-        "ok",
-        "okay",
-        "well",
-        "hey",
-        "hi",
-        "please",
-        "um",
-        "just",
-        "also",
-        "then",
-        "surely",
-    ]
+    """
+    so and but ok okay well hey hi please um just also then surely
+    """.split()
 )
 
 
-def _assertion(text: str) -> Assertion | None:
+def _assertion(words: Sequence[str], said: Said) -> Assertion | None:
     """The side that a yes/no question or a statement claims, and whether it denies it."""
-    words = text.split()
-    if not words or ways.has(f" {text} ", ways.EITHER) or not _is_yes_no(words, text):
+    if Way.EITHER in said or not _is_yes_no(words, said):
         return None
     if "shared" in words:
         return Assertion(Owner.SHARED, negated=any(word in NEGATIONS for word in words))
-    side = _claimed_side(words, text)
+    side = _claimed_side(words, said)
     if side is None:
         return None
     body = words[1:] if _first(words) in NEGATED_AUXILIARIES else words
     return Assertion(side, negated=any(word in NEGATIONS for word in _without_tail(body)))
 
 
-def _service_acts(text: str, found: Found) -> Assertion | None:
+def _service_acts(words: Sequence[str], said: Said, found: Found) -> Assertion | None:
     """ "Does Fargate fix our packages?": the service stands for its provider. What it can do at all is no duty."""
-    words = text.split()
-    if (
-        _first(words) not in _ACTS
-        or not (found.service and found.area)
-        or ways.has(f" {text} ", ways.FEATURE)
-    ):
+    acts = _first(words) in _ACTS and found.service and found.area
+    if not acts or Way.FEATURE in said:
         return None
     return Assertion(Owner.PROVIDER, negated="not" in words)
 
@@ -215,58 +191,49 @@ def _service_acts(text: str, found: Found) -> Assertion | None:
 _ACTS = frozenset({"does", "do", "will", "doesnt", "dont", "wont"})
 
 
-def _without_tail(words: list[str]) -> list[str]:
+def _without_tail(words: Sequence[str]) -> Sequence[str]:
     """Drop "..., right?", "... isnt it?": it asks for a yes and denies nothing."""
-    return words[:-2] if words[-2:] in (["isnt", "it"], ["or", "not"], ["doesnt", "it"]) else words
+    tails = (["isnt", "it"], ["or", "not"], ["doesnt", "it"])
+    return words[:-2] if list(words[-2:]) in tails else words
 
 
-def _first(words: list[str]) -> str:
+def _first(words: Sequence[str]) -> str:
     return next((word for word in words if word not in _OPENERS), "")
 
 
-def _is_yes_no(words: list[str], text: str) -> bool:
-    padded = f" {text} "
-    ends = any(padded.endswith(f" {tail} ") for tail in ways.TAILS)
-    starts = _first(words) in AUXILIARIES
+def _is_yes_no(words: Sequence[str], said: Said) -> bool:
     return (
-        starts
-        or ends
-        or ways.has(padded, ways.CLAIMS)
+        _first(words) in AUXILIARIES
+        or ends(words, Way.TAILS)
+        or Way.CLAIMS in said
         or (words[0] == "so" and len(words) > 2)
         or "nothing" in words
     )
 
 
-def _claimed_side(words: list[str], text: str) -> Owner | None:
-    padded = f" {text} "
-    if any(
-        a in _LEAN_ON and b in PROVIDER_WORDS for a, b in zip(words, words[2:], strict=False)
-    ) or any(a in _LEAN_ON and b in PROVIDER_WORDS for a, b in pairwise(words)):
+def _claimed_side(words: Sequence[str], said: Said) -> Owner | None:
+    if _leans_on_provider(words):
         return Owner.PROVIDER
     for word in words:
         if word in PROVIDER_WORDS:
             return Owner.PROVIDER
         if word in CUSTOMER_SUBJECTS:
             return Owner.CUSTOMER
-    if ways.has(padded, ways.BY_PROVIDER):
+    if Way.BY_PROVIDER in said:
         return Owner.PROVIDER
-    if ways.has(padded, ways.BY_US) or "nothing" in words:
+    if Way.BY_US in said or "nothing" in words:
         return Owner.CUSTOMER
     return None
 
 
-def _side(padded: str) -> Owner | None:
+def _leans_on_provider(words: Sequence[str]) -> bool:
+    """ "Can we rely on AWS", "let AWS": a word of trust, at most one word before the provider."""
+    near = [*pairwise(words), *zip(words, words[2:], strict=False)]
+    return any(a in _LEAN_ON and b in PROVIDER_WORDS for a, b in near)
+
+
+def _side(said: Said) -> Owner | None:
     """Whose part is asked for, in lists and overviews."""
-    if ways.has(
-        padded,
-        ways.phrases(
-            "what do we | what is ours | what are our | what is our | on us | our duties | our part | we still | what must we | what are we | what should we | ourselves | what are my | what do i"
-        ),
-    ):
+    if Way.OUR_PART in said:
         return Owner.CUSTOMER
-    if ways.has(
-        padded,
-        ways.phrases("what does aws | aws part | on aws | aws still | does aws do | what is aws"),
-    ):
-        return Owner.PROVIDER
-    return None
+    return Owner.PROVIDER if Way.THEIR_PART in said else None

@@ -42,8 +42,8 @@ def _found(chosen: Chosen) -> Found:
     )
 
 
-def _words_of(spotted: Spotted, focus: frozenset[int]) -> str:
-    return " ".join(token.text for token in spotted.tokens if token.word.sentence in focus)
+def _words_of(spotted: Spotted, focus: frozenset[int]) -> tuple[str, ...]:
+    return tuple(token.text for token in spotted.tokens if token.word.sentence in focus)
 
 
 def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
