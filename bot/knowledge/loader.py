@@ -128,13 +128,14 @@ def _each(
         try:
             checked.append((document, form.model_validate(document.data)))
         except ValidationError as error:
-            problems.extend(_problems(error, document, form))
+            problems.extend(problems_in(error, document, form))
     return checked
 
 
-def _problems(
+def problems_in(
     error: ValidationError, document: Document, form: type[BaseModel]
 ) -> Iterable[Problem]:
+    """Everything that is wrong with a document, each as a sentence with its line."""
     for one in error.errors(include_url=False):
         path: Path_ = tuple(part for part in one["loc"] if part != "[key]")
         yield Problem(document.file, document.line(path), _sentence(one, path, form))

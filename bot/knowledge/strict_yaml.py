@@ -42,14 +42,14 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read(path: Path, shown_as: str) -> Document:
+def read(path: Path, shown_as: str, *, ends_marked: bool = True) -> Document:
     """Return the file's data; raise KnowledgeError with file:line when it breaks a rule of the house."""
-    return parse(_text(path, shown_as), shown_as)
+    return parse(_text(path, shown_as), shown_as, ends_marked=ends_marked)
 
 
-def parse(text: str, shown_as: str) -> Document:
-    """Return the text's data; raise KnowledgeError naming `shown_as` and the line."""
-    if not text.endswith(f"\n{END_MARK}\n"):
+def parse(text: str, shown_as: str, *, ends_marked: bool = True) -> Document:
+    """Return the text's data; raise KnowledgeError naming `shown_as` and the line. Knowledge must end with END_MARK."""
+    if ends_marked and not text.endswith(f"\n{END_MARK}\n"):
         last = text.count("\n") + (not text.endswith("\n"))
         _refuse(
             shown_as,

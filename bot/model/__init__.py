@@ -6,6 +6,7 @@ from bot.model.answered import (
     Context,
     Flip,
     Kind,
+    Move,
 )
 from bot.model.asked import (
     Assertion,
@@ -56,6 +57,7 @@ __all__ = [
     "Level",
     "Lifecycle",
     "Match",
+    "Move",
     "Option",
     "Owner",
     "Place",

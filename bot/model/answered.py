@@ -54,6 +54,22 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One area before and after a move from one way of running things to another."""
+
+    before: Breakdown
+    after: Breakdown
+
+    @property
+    def ours_before(self) -> bool:
+        return bool(self.before.duty.customer)
+
+    @property
+    def ours_after(self) -> bool:
+        return bool(self.after.duty.customer)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A whole reply as facts; rendering/ puts it into words and makes it look."""
 
@@ -72,6 +88,8 @@ class Answer:
     services: tuple[Service, ...] = ()
     by_model: tuple[tuple[str, Owner], ...] = ()
     """For a general claim whose owner moves with the service: (kind of service, owner)."""
+    moves: tuple[Move, ...] = ()
+    """For a comparison that is a move: what changes hands first, then what stays."""
     suggestions: tuple[Suggestion, ...] = ()
     topic: Topic = field(default_factory=Topic)
 

@@ -21,6 +21,7 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 """An AWS Region's code: a place, and its "us" is not "us"."""
+_DIGIT = re.compile(r"\d")
 _VERSIONS = re.compile(
     r"\bv?(\d{1,4})((?:\.\d{1,4}){0,3}) {0,2}(?:->|→|=>|to|too) {0,2}v?(\d{1,4})(?:\.\d{1,4}){0,3}\b"
 )
@@ -108,11 +109,17 @@ def _version_words(found: "re.Match[str]") -> str:
 
 def _without_markup(message: str) -> str:
     """Mentions vanish, links become their label, `&lt;` becomes `<`."""
-    text = _SLACK.sub(lambda found: f" {_label(found)} ", message)
-    text = html.unescape(text)
-    text = _URL.sub(" ", text)
-    text = _REGION.sub(" region ", _EMOJI_CODE.sub(" ", text))
-    text = _VERSIONS.sub(_version_words, text)
+    text = message
+    if "<" in text:
+        text = _SLACK.sub(lambda found: f" {_label(found)} ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "://" in text or "www." in text:
+        text = _URL.sub(" ", text)
+    if ":" in text:
+        text = _EMOJI_CODE.sub(" ", text)
+    if _DIGIT.search(text):
+        text = _VERSIONS.sub(_version_words, _REGION.sub(" region ", text))
     return text.translate(_MARKERS)
 
 
@@ -124,8 +131,13 @@ def _label(found: "re.Match[str]") -> str:
 _MARKERS = str.maketrans({"*": " ", "_": " ", "~": " ", "`": " ", "<": " ", ">": " ", "|": " "})
 
 
+_CONTROLS = {code: " " for code in (*range(32), 127) if chr(code) != "\n"}
+
+
 def _visible(text: str) -> str:
     """NFKC without control and format characters, lone surrogates and piles of marks."""
+    if text.isascii():
+        return text.translate(_CONTROLS)
     kept: list[str] = []
     marks = 0
     for character in text:

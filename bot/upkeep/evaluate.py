@@ -1,0 +1,286 @@
+"""`whosejob eval FILE`: how many questions of a file are understood, by class, with intervals and calibration.
+
+A file is a YAML list; each row says what the message asks (`services`, `areas`, `concepts`) or that it is not for us
+(`kind: decline`). The figures are counts of outcomes; nothing is tuned here.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import permutations
+from math import sqrt
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from bot.answering import answer
+from bot.errors import KnowledgeError
+from bot.knowledge.loader import problems_in
+from bot.knowledge.strict_yaml import read
+from bot.model import Answer, Context, Kind, Knowledge, Question
+
+
+class Outcome(StrEnum):
+    """What became of one question."""
+
+    RIGHT = "right"
+    OFFERED = "offered"
+    """Asked back, with the right question among the buttons."""
+    ASKED = "asked back"
+    """Asked back without it."""
+    SILENT = "silent"
+    WRONG = "wrong"
+    QUIET = "quiet"
+    """Out of scope and not answered."""
+    FALSE = "answered"
+    """Out of scope and answered all the same."""
+
+
+def _slots(value: object) -> object:
+    """`[a, b]`: two tasks; `{any: [a, b]}`: one task with two good names; `[[a, b], [c]]`: both."""
+    if isinstance(value, dict) and set(value) == {"any"}:
+        return [value["any"]]
+    if isinstance(value, list):
+        return [[item] if isinstance(item, str) else item for item in value]
+    return value
+
+
+class Row(BaseModel):
+    """One question and what it asks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ask: str
+    kind: Literal[
+        "ownership", "general", "overview", "comparison", "list", "explanation", "decline"
+    ]
+    services: tuple[str, ...] = ()
+    services_any: tuple[tuple[str, ...], ...] = ()
+    """Other readings of which services are meant."""
+    areas: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_slots)] = ()
+    concepts: tuple[str, ...] = ()
+    option: dict[str, str] = {}
+    """Service → the deployment option that is named."""
+    before: str | None = None
+    """The question asked before in the same thread."""
+    shape: str = ""
+    """The class it is counted in; its kind if left out."""
+    role: str = ""
+
+    @property
+    def half(self) -> str:
+        """`dev` or `test`, by a hash of the question: the rule that no tuning can bend."""
+        return HALVES[int(hashlib.sha256(self.ask.encode()).hexdigest(), 16) % 2]
+
+
+HALVES = ("dev", "test")
+
+
+def rows(path: Path) -> list[Row]:
+    """The questions of a file; KnowledgeError names every bad row as file:line."""
+    document = read(path, path.as_posix(), ends_marked=False)
+    try:
+        return TypeAdapter(list[Row]).validate_python(document.data)
+    except ValidationError as error:
+        raise KnowledgeError(list(problems_in(error, document, Row))) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row, what was answered, and what that is worth."""
+
+    row: Row
+    answer: Answer
+    outcome: Outcome
+    would_fit: bool
+    """Whether the reading was right, answered or not: what confidence is measured against."""
+
+
+def run(row: Row, knowledge: Knowledge) -> Asked:
+    """Ask one question."""
+    before = answer(row.before, Context(), knowledge).topic if row.before else None
+    answered = answer(row.ask, Context(before), knowledge)
+    would_fit = row.kind != "decline" and fits(row, answered, knowledge)
+    return Asked(row, answered, _outcome(row, answered, knowledge, fit=would_fit), would_fit)
+
+
+def _outcome(row: Row, answered: Answer, knowledge: Knowledge, *, fit: bool) -> Outcome:
+    silent = answered.kind in (Kind.DECLINE, Kind.HELP, Kind.ERROR)
+    if row.kind == "decline":
+        return Outcome.QUIET if silent or answered.kind is Kind.CLARIFY else Outcome.FALSE
+    if not silent and answered.kind is not Kind.CLARIFY:
+        return Outcome.RIGHT if fit else Outcome.WRONG
+    offers = (answer(s.question, Context(), knowledge) for s in answered.suggestions)
+    if any(fits(row, offer, knowledge) for offer in offers):
+        return Outcome.OFFERED
+    return Outcome.ASKED if answered.kind is Kind.CLARIFY else Outcome.SILENT
+
+
+def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
+    """The services exactly and every task once, a bundle standing for its areas; for a term, the term."""
+    question = answered.question
+    if row.kind == "explanation":
+        found = {match.id for match in question.concepts}
+        return answered.kind is Kind.EXPLANATION and bool(found & set(row.concepts))
+    if row.kind == "list" and answered.kind not in (Kind.LIST, Kind.CLARIFY, Kind.DECLINE):
+        return False
+    services = {match.id for match in question.services}
+    if services not in [set(row.services), *map(set, row.services_any)]:
+        return False
+    return _same_tasks([m.id for m in question.areas], row.areas, knowledge) and _options_fit(
+        row, question
+    )
+
+
+def _same_tasks(
+    asked: Sequence[str], wanted: Sequence[Sequence[str]], knowledge: Knowledge
+) -> bool:
+    """As many as wanted, each one a good name for another task."""
+    if len(asked) != len(wanted):
+        return False
+    return any(
+        all(_names(one, slot, knowledge) for one, slot in zip(asked, order, strict=True))
+        for order in permutations(wanted)
+    )
+
+
+def _names(asked: str, slot: Iterable[str], knowledge: Knowledge) -> bool:
+    """The same id, or one is the bundle the other belongs to."""
+
+    def parts(id_: str) -> set[str]:
+        bundle = knowledge.bundles.get(id_)
+        return {id_, *(bundle.areas if bundle else ())}
+
+    return any(one in parts(asked) or asked in parts(one) for one in slot)
+
+
+def _options_fit(row: Row, question: Question) -> bool:
+    """A named option must be the one read, where a single one is asked about."""
+    read_as = {match.id: match.option for match in question.services}
+    return row.kind == "comparison" or all(
+        read_as.get(key) in (option, None) if option == "default" else read_as.get(key) == option
+        for key, option in row.option.items()
+    )
+
+
+# --- counting ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Tally:
+    """Outcomes of one group of questions, and what calibration needs."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    confidences: list[tuple[float, bool]] = field(default_factory=list)
+    """(confidence, whether the reading was right)."""
+
+    def add(self, asked: Asked) -> None:
+        self.outcomes[asked.outcome] += 1
+        self.confidences.append((asked.answer.question.confidence, asked.would_fit))
+
+    @property
+    def inside(self) -> int:
+        """Questions that are for the bot."""
+        return sum(self.outcomes[o] for o in _INSIDE)
+
+    @property
+    def outside(self) -> int:
+        return self.outcomes[Outcome.QUIET] + self.outcomes[Outcome.FALSE]
+
+
+_INSIDE = (Outcome.RIGHT, Outcome.OFFERED, Outcome.ASKED, Outcome.SILENT, Outcome.WRONG)
+
+
+def tally(asked: Iterable[Asked], group: Callable[[Asked], str]) -> dict[str, Tally]:
+    """One tally for each group, in order of first appearance."""
+    found: dict[str, Tally] = {}
+    for one in asked:
+        found.setdefault(group(one), Tally()).add(one)
+    return found
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error: how far confidence lies from the share that was right, weighted by bin."""
+    total = 0.0
+    for number in range(bins):
+        low, high = number / bins, (number + 1) / bins
+        inside = [p for p in pairs if low <= p[0] < high or (number == bins - 1 and p[0] == 1.0)]
+        if inside:
+            sure = sum(p[0] for p in inside) / len(inside)
+            right = sum(p[1] for p in inside) / len(inside)
+            total += len(inside) / len(pairs) * abs(sure - right)
+    return total
+
+
+def interval(part: int, whole: int) -> tuple[float, float, float]:
+    """(share, low, high): the 95 % interval after Wilson; zeros for an empty group."""
+    if not whole:
+        return 0.0, 0.0, 0.0
+    p, z = part / whole, 1.96
+    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
+    spread = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
+    return p, max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+_HEAD = (
+    "group",
+    "in scope",
+    "right",
+    "right or offered",
+    "wrong",
+    "out of scope",
+    "answered",
+    "ECE",
+)
+
+
+def table(tallies: Mapping[str, Tally]) -> str:
+    """The tallies as lines of text, one a group; shares with their 95 % intervals."""
+    lines = [_HEAD, *(_line(name, tally) for name, tally in tallies.items())]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(_HEAD))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _line(name: str, found: Tally) -> tuple[str, ...]:
+    counts = found.outcomes
+    helped = counts[Outcome.RIGHT] + counts[Outcome.OFFERED]
+    return (
+        name,
+        str(found.inside),
+        _share(counts[Outcome.RIGHT], found.inside),
+        _share(helped, found.inside),
+        _share(counts[Outcome.WRONG], found.inside),
+        str(found.outside),
+        _share(counts[Outcome.FALSE], found.outside),
+        f"{calibration_error(found.confidences):.3f}" if found.confidences else "–",
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    share, low, high = interval(part, whole)
+    return f"{share:.3f} ({low:.2f}–{high:.2f})"
+
+
+def as_data(asked: Asked) -> dict[str, Any]:
+    """One question with its outcome, ready for json.dumps: for looking at what went wrong."""
+    question = asked.answer.question
+    return {
+        "ask": asked.row.ask,
+        "outcome": asked.outcome.value,
+        "wanted": {"services": asked.row.services, "areas": asked.row.areas},
+        "read": {
+            "services": [match.id for match in question.services],
+            "areas": [match.id for match in question.areas],
+        },
+        "decision": question.decision,
+        "reason": question.reason,
+        "confidence": question.confidence,
+    }
