@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-run: $(VENV)/.runs  ## Serve Slack when there are credentials, else chat in this terminal
+run: $(VENV)/.runs  ## Serve Slack when there are credentials, else a small Slack for the browser
 	@$(BIN)/whosejob run
 
 ask: $(VENV)/.runs  ## Ask one question: make ask Q="who patches RDS?"

@@ -257,8 +257,27 @@ def chat() -> None:
 
 
 @app.command()
+def play(
+    port: Annotated[int | None, typer.Option(help="Where the page is; 3000 if left out.")] = None,
+    *,
+    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="If set.")] = False,
+) -> None:
+    """Try the real app in a browser, in a small Slack on this machine. Needs no credentials."""
+    from bot.settings import load_settings, refuse_slack  # noqa: PLC0415
+    from bot.web.play import play as serve_page  # noqa: PLC0415
+
+    try:
+        settings = load_settings()
+        if not anyway:
+            refuse_slack(settings)
+        asyncio.run(serve_page(settings.port if port is None else port))
+    except WhoseJobError as error:
+        _fail(str(error), code=2)
+
+
+@app.command()
 def run() -> None:
-    """What `make run` does: serve Slack when there are credentials, else chat in the terminal."""
+    """What `make run` does: serve Slack when there are credentials, else the page for the browser."""
     from bot.settings import load_settings  # noqa: PLC0415
 
     try:
@@ -269,8 +288,10 @@ def run() -> None:
         typer.echo("Slack credentials found: serving Slack.")
         serve()
     else:
-        typer.echo("No Slack credentials (SLACK_BOT_TOKEN, ...): starting a local chat instead.")
-        chat()
+        typer.echo(
+            "No Slack credentials (SLACK_BOT_TOKEN, ...): a small Slack in the browser instead."
+        )
+        play()
 
 
 def _fail(what: str, code: int) -> NoReturn:

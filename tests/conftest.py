@@ -14,6 +14,18 @@ from bot.simulator import SlackSimulator
 from bot.slack.serving import EVENTS_PATH, Serving, serving
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDS_BROWSER = "no Chromium or Chrome is installed, so the page was not tried in a browser"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in the last lines when the tests in the browser could not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [report for report in skipped if NEEDS_BROWSER in str(report.longrepr)]
+    if left_out:
+        terminalreporter.write_line("")
+        terminalreporter.write_line(
+            f"{len(left_out)} tests left out: {NEEDS_BROWSER} (Debian: apt-get install chromium)."
+        )
 
 
 @pytest.fixture(scope="session")

@@ -150,15 +150,14 @@ def test_a_new_skeleton_is_valid_at_once(tmp_path) -> None:
 
 
 def test_the_chat_goes_through_slack(tmp_path) -> None:
-    """`whosejob run` without credentials: command, mention and direct message through the real app."""
+    """`whosejob chat`: command, mention and direct message through the real app."""
     done = whosejob(
-        "run",
+        "chat",
         stdin="@Whose Job? who backs up DynamoDB?\nwho owns the OS on EC2\nquit\n",
         cwd=tmp_path,
     )
 
     assert done.returncode == 0, done.stderr
-    assert "No Slack credentials" in done.stdout
     assert "Amazon RDS · patching" in done.stdout
     assert "Amazon DynamoDB · backup and restore" in done.stdout
     assert "Amazon EC2 · guest operating system patching" in done.stdout
