@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -96,10 +95,3 @@ async def opened(browser: Browser, playground: Playground) -> AsyncIterator[Open
     for context in contexts:
         await context.close()
     assert complaints == []
-
-
-@pytest.fixture
-def pictures(root: Path) -> Path | None:
-    """Where to leave screenshots, when somebody wants to see them."""
-    wanted = os.environ.get("WHOSEJOB_PICTURES")
-    return Path(wanted) if wanted else None
