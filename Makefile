@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test bench fmt lock lint clean
+.PHONY: help run ask check test bench screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.quality
+
+screenshot: $(VENV)/.tests  ## Draw docs/playground.png anew (needs Chromium or Chrome)
+	@$(BIN)/python -m docs.screenshot
 
 fmt: $(VENV)/.tests  ## Format the code, write the generated files
 	@$(BIN)/ruff check --fix --silent . || true

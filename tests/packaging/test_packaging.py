@@ -53,6 +53,16 @@ def test_the_wheel_carries_the_knowledge(wheel: Path, tmp_path: Path) -> None:
     assert json.loads(asked.stdout)["owner"] == "provider"
 
 
+def test_the_wheel_carries_the_page(wheel: Path) -> None:
+    """Every file of the page is in it; zipped, the whole page stays under 60 KB."""
+    page = {path.name for path in (ROOT / "bot/web/playground").iterdir()}
+    packed = zipfile.ZipFile(wheel)
+    shipped = [info for info in packed.infolist() if "/playground/" in info.filename]
+
+    assert {Path(info.filename).name for info in shipped} == page
+    assert sum(info.compress_size for info in shipped) < 60_000
+
+
 def test_the_procfile_works_from_the_checkout(tmp_path: Path) -> None:
     """Its release line checks, its web line serves (and says what it misses)."""
     lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())

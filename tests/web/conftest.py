@@ -1,7 +1,6 @@
 """A real browser in front of the page, the page in front of the simulator, the simulator in front of the real app."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -13,30 +12,16 @@ from bot.simulator import SlackSimulator
 from bot.web.play import page as serve_page
 from bot.web.server import Playground
 from tests.conftest import NEEDS_BROWSER
+from tests.web.chromium import FLAGS, chromium
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WAIT_MS = 20_000
 """For one condition; a shared machine can be slow, and nothing waits longer than it must."""
-
-
-def browser_path() -> str | None:
-    """The first installed Chromium or Chrome."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One browser for all tests of this worker; without one they are skipped, and in CI they fail."""
-    path = browser_path()
+    path = chromium()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail(f"{NEEDS_BROWSER}; in CI it must be installed (.ci/run does it)")

@@ -1,6 +1,7 @@
 """The page in a real browser: ask in every way, use what the answer offers, and try to break in."""
 
 import json
+import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -187,6 +188,16 @@ async def test_a_hostile_link_only_asks(opened) -> None:
 
 
 # --- looks -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["channel", "direct", "home"])
+async def test_the_first_view_says_only_what_is_meant(opened, place: str) -> None:
+    """No place shows the traces of a value that was missing."""
+    window = await opened(f"/#{place}")
+    await expect(window.locator(f"[data-place={place}]")).to_have_attribute("aria-current", "page")
+    seen = await window.locator("body").inner_text()
+
+    assert not re.search(r"\b(null|undefined|NaN)\b|\[object", seen)
 
 
 async def test_dark_and_light(opened) -> None:

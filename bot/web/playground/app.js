@@ -144,17 +144,19 @@ function welcome() {
       "This is the real bot behind a small Slack on your machine; nothing leaves it. Ask about any AWS service, as you would ask a colleague:",
     ),
     el("ul", { class: "suggestions" }, ...QUESTIONS.map(one)),
-    isDirect
-      ? null
-      : el(
-          "p",
-          {},
-          "Or type below: ",
-          el("code", {}, "/whosejob …"),
-          " answers to you alone, ",
-          el("code", {}, "@Whose Job? …"),
-          " answers in a thread for everybody.",
-        ),
+    ...(isDirect ? [] : [ways()]),
+  );
+}
+
+function ways() {
+  return el(
+    "p",
+    {},
+    "Or type below: ",
+    el("code", {}, "/whosejob …"),
+    " answers to you alone, ",
+    el("code", {}, "@Whose Job? …"),
+    " answers in a thread for everybody.",
   );
 }
 

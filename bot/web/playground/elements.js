@@ -77,7 +77,6 @@ function feedback_buttons(item, block, surface) {
         "aria-label": choice.accessibility_label,
         on: { click: () => act(surface, item, block, { text: choice.text, value: choice.value }) },
       },
-      icon(name),
       plain(choice.text),
     );
   return el(

@@ -5,8 +5,6 @@ import { el, icon } from "./dom.js";
 import { copy, jsonView } from "./json_view.js";
 import { mrkdwn } from "./mrkdwn.js";
 
-const WHY = "Why this answer";
-
 /** Whether only the person sees it. */
 export function isPrivate(message) {
   return message.where === "ephemeral" || (isOwn(message) && Boolean(message.command));
@@ -110,23 +108,8 @@ function tools(message, page, what) {
   if (!page.inThread && !isPrivate(message)) {
     add("Reply in thread", "reply", () => page.openThread(message.thread_ts ?? message.ts));
   }
-  const why = whyAction(message);
-  if (why) add(WHY, "why", () => page.send("click", { ts: message.ts, action: why }));
   if (isOwn(message)) add("Copy link", "link", () => copy(linkTo(message), page.announce));
   return made;
-}
-
-/** The click on "Why this answer", wherever the message offers it. */
-function whyAction(message) {
-  for (const block of message.blocks ?? []) {
-    for (const item of [...(block.elements ?? []), block.accessory].filter(Boolean)) {
-      const base = { type: item.type, action_id: item.action_id, block_id: block.block_id };
-      const option = (item.options ?? []).find((one) => one.text?.text === WHY);
-      if (option) return { ...base, selected_option: option };
-      if (item.text?.text === WHY) return { ...base, text: item.text, value: item.value };
-    }
-  }
-  return null;
 }
 
 function linkTo(message) {
