@@ -260,7 +260,7 @@ def chat() -> None:
 def play(
     port: Annotated[int | None, typer.Option(help="Where the page is; 3000 if left out.")] = None,
     *,
-    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="If set.")] = False,
+    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="Play anyway.")] = False,
 ) -> None:
     """Try the real app in a browser, in a small Slack on this machine. Needs no credentials."""
     from bot.settings import load_settings, refuse_slack  # noqa: PLC0415

@@ -81,6 +81,7 @@ class Playground:
                 "views": self._slack.views,
                 "home": self._slack.home,
                 "people": {USER: "You", BOT_USER: "Whose Job?"},
+                "bot": BOT_USER,
                 "channel": CHANNEL,
                 "direct": DM,
             }

@@ -55,6 +55,8 @@ async def test_a_direct_message_is_answered_there(opened, small_slack) -> None:
     await send(window, "who backs up DynamoDB?")
     await expect(answers(window)).to_contain_text("DynamoDB")
     await expect(window.locator("#thread")).to_be_hidden()
+    await send(window, "/whosejob who patches RDS?")
+    await expect(answers(window)).to_have_count(2)
 
     assert {m["channel"] for m in small_slack.messages} == {"D0DIRECT"}
 

@@ -23,7 +23,7 @@ const QUESTIONS = [
   "who patches ecks",
 ];
 
-const now = { version: -1, messages: [], views: [], home: null, people: {}, channel: "", direct: "" };
+const now = { version: -1, messages: [], views: [], home: null, people: {}, bot: "", channel: "", direct: "" };
 let place = "channel";
 let thread = null;
 let known = null;
@@ -32,13 +32,16 @@ const page = {
   get people() {
     return now.people;
   },
+  get bot() {
+    return now.bot;
+  },
   send: told,
   announce,
   openThread,
   replies: (ts) => now.messages.filter((message) => message.thread_ts === ts && message.ts !== ts).length,
   inThread: false,
 };
-const threadPage = { ...page, inThread: true, get people() { return now.people; } };
+const threadPage = Object.create(page, { inThread: { value: true } });
 
 const main = messageList($("messages"), (m) => article(m, page), (m) => mark(m, page.replies(m.ts)));
 const side = messageList($("thread-messages"), (m) => article(m, threadPage), (m) => mark(m, 0));

@@ -15,7 +15,7 @@ export function isOwn(message) {
   return message.where === "person";
 }
 
-/** The article of `message`. `page` gives {people, send, announce, openThread, replies(ts), inThread, channelName}. */
+/** The article of `message`. `page` gives {people, bot, send, announce, openThread, replies(ts), inThread, channelName}. */
 export function article(message, page) {
   const own = isOwn(message);
   const name = own ? page.people[message.user] ?? "You" : "Whose Job?";
@@ -57,7 +57,7 @@ function avatar(own) {
 }
 
 function body(message, page) {
-  if (isOwn(message)) return [el("p", { class: "text" }, written(message))];
+  if (isOwn(message)) return [el("p", { class: "text" }, written(message, page))];
   const surface = surfaceOf(message, page);
   return message.blocks?.length
     ? blocks(message.blocks, surface)
@@ -65,8 +65,8 @@ function body(message, page) {
 }
 
 /** What the person wrote, as they wrote it: Slack's own escapes turned back, never read as markup. */
-function written(message) {
-  const text = (message.text ?? "").replace(/<@U0BOT>/g, "@Whose Job?");
+function written(message, page) {
+  const text = (message.text ?? "").replaceAll(`<@${page.bot}>`, "@Whose Job?");
   return message.command ? `${message.command} ${text}`.trim() : text;
 }
 
@@ -108,12 +108,12 @@ function tools(message, page, what) {
   if (!page.inThread && !isPrivate(message)) {
     add("Reply in thread", "reply", () => page.openThread(message.thread_ts ?? message.ts));
   }
-  if (isOwn(message)) add("Copy link", "link", () => copy(linkTo(message), page.announce));
+  if (isOwn(message)) add("Copy link", "link", () => copy(linkTo(message, page), page.announce));
   return made;
 }
 
-function linkTo(message) {
-  const question = written(message).replace(/^\/whosejob |^@Whose Job\? ?/, "");
+function linkTo(message, page) {
+  const question = written(message, page).replace(/^\/whosejob |^@Whose Job\? ?/, "");
   return `${location.origin}/?${new URLSearchParams({ q: question })}`;
 }
 
