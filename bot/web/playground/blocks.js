@@ -8,7 +8,7 @@ import { RICH_TEXT, richText } from "./rich_text.js";
 const DRAW = {
   rich_text: richText,
   section,
-  header: (block) => el("h3", { class: "header" }, plain(block.text)),
+  header: (block) => el("h2", { class: "header" }, plain(block.text)),
   divider: () => el("hr"),
   context: (block, surface) =>
     el("div", { class: "context" }, ...block.elements.map((item) => text(item, surface))),

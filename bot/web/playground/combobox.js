@@ -65,6 +65,7 @@ export function combobox({ name, placeholder, key, least, initial, search, choos
   function show(open) {
     list.hidden = !open;
     field.setAttribute("aria-expanded", String(open));
+    if (!open) field.removeAttribute("aria-activedescendant");
   }
   function pick(option) {
     asked += 1;

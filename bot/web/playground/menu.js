@@ -32,7 +32,11 @@ export function menu(name, key, options, choose) {
   function show(open) {
     list.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
-    if (open) items[0]?.focus();
+    list.classList.remove("leftwards");
+    if (!open) return;
+    list.classList.toggle("leftwards", list.getBoundingClientRect().right > innerWidth);
+    list.scrollIntoView({ block: "nearest" });
+    items[0]?.focus();
   }
   function pick(option) {
     show(false);

@@ -67,7 +67,8 @@ export function modal(dialog) {
     }
     draw();
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector("input, textarea, select, .body-scroll")?.focus();
+    const scroll = dialog.querySelector(".body-scroll");
+    (scroll.querySelector("input, textarea, select") ?? scroll).focus();
   }
   function close() {
     if (top) page.send("close", { view_id: top.id });
@@ -94,7 +95,7 @@ export function modal(dialog) {
             icon("close"),
           ),
         ),
-        el("div", { class: "body-scroll", tabindex: "0", role: "region", "aria-labelledby": "modal-title" }, ...blocks(top.blocks, surface), panel),
+        el("div", { class: "body-scroll", tabindex: "0", role: "region", "aria-label": "Content" }, ...blocks(top.blocks, surface), panel),
         el(
           "footer",
           {},
