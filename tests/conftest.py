@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import SecretStr
 
 from bot.answering import answer
@@ -36,6 +37,13 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def sixty() -> list[str]:
+    """The sixty questions."""
+    text = (ROOT / "tests/questions/sixty.yaml").read_text(encoding="utf-8")
+    return [row["ask"] for row in yaml.safe_load(text)]
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ _SURFACES = {
     "modal": _EVERYWHERE | {"alert"},
     "home": _EVERYWHERE | {"table"},
 }
-"""Nobody has seen `context_actions` accepted in an ephemeral message, so here it is not."""
+"""Nobody has seen `context_actions` accepted in an ephemeral message or through a response_url, so here it is not."""
 
 
 def message_problems(message: Json, surface: str = "message") -> list[str]:

@@ -148,8 +148,7 @@ class Person:
         answer = body if isinstance(body, dict) else {}
         action = answer.get("response_action")
         if action == "errors":
-            view["errors"] = answer.get("errors", {})
-            self._workspace.touch()
+            self._workspace.say_errors(view, answer.get("errors", {}))
         elif action in ("update", "push"):
             self._show_next(view, answer.get("view") or {}, push=action == "push")
         elif action == "clear":

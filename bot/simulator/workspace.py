@@ -192,9 +192,16 @@ class Workspace:
         """Put `view` in the place of an open modal."""
         kept = {k: old[k] for k in ("id", "root_view_id", "previous_view_id")}
         shown = {**_new_view(view, None), **kept}
-        self.views[self.views.index(old)] = shown
+        self.views[:] = [shown if v["id"] == old["id"] else v for v in self.views]
         self.touch()
         return shown
+
+    def say_errors(self, view: Json, errors: Json) -> None:
+        """Keep a modal open, with what is wrong in its form."""
+        for open_view in self.views:
+            if open_view["id"] == view["id"]:
+                open_view["errors"] = errors
+        self.touch()
 
     def publish(self, view: Json) -> Json:
         """Make `view` the Home tab."""
@@ -217,7 +224,8 @@ class Workspace:
 
 
 def _surface(where: str) -> str:
-    return "ephemeral" if where == "ephemeral" else "message"
+    """What a response_url shows in the channel is held to what an ephemeral message is held to."""
+    return "message" if where == "message" else "ephemeral"
 
 
 def _new_view(view: Json, below: Json | None) -> Json:

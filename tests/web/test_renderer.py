@@ -120,7 +120,7 @@ async def test_the_page_draws_everything_that_the_bot_sends(opened, small_slack)
         if undrawn or text not in seen
     ]
 
-    assert {"rich_text", "actions", "button"} <= sent
+    assert {"rich_text", "feedback_buttons", "overflow", "header", "input", "static_select"} <= sent
     assert sorted(sent - set(known)) == []
     assert missing == []
     assert small_slack.refused == []

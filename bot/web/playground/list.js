@@ -12,9 +12,11 @@ export function messageList(root, draw, mark) {
     return root.scrollHeight - root.scrollTop - root.clientHeight < 80;
   }
   function show(messages) {
+    const wasAtEnd = isAtEnd();
     forget(new Set(messages.map((message) => message.ts)));
     const added = messages.map(put).filter(Boolean);
     if (added.length && follows) reveal(added[0]);
+    else if (wasAtEnd) root.scrollTop = root.scrollHeight;
   }
   function forget(wanted) {
     for (const [ts, one] of shown) {
