@@ -39,10 +39,10 @@ def pack(carried: Carried) -> str:
     shorter = replace(carried, previous=None)
     shortest = replace(shorter, question=carried.question[:_SHORT_QUESTION])
     for candidate in (carried, shorter, shortest):
-        packed = _dumped(candidate)
+        packed = dumped(as_data(candidate))
         if len(packed) <= _LONGEST:
             return packed
-    return _dumped(replace(shortest, question="", exactly=None))
+    return dumped(as_data(replace(shortest, question="", exactly=None)))
 
 
 def unpack(value: object) -> Carried | None:
@@ -51,14 +51,14 @@ def unpack(value: object) -> Carried | None:
         return None
     try:
         data = json.loads(value)
-        return _carried(data)
+        return from_data(data)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
 def fingerprint(carried: Carried) -> str:
     """A short name for this question, from which it cannot be read."""
-    return sha256(_dumped(carried).encode(errors="replace")).hexdigest()[:16]
+    return sha256(dumped(as_data(carried)).encode(errors="replace")).hexdigest()[:16]
 
 
 def user_id(value: object) -> str:
@@ -66,7 +66,14 @@ def user_id(value: object) -> str:
     return value if isinstance(value, str) and _USER.fullmatch(value) else ""
 
 
-def _dumped(carried: Carried) -> str:
+def dumped(data: dict[str, Any]) -> str:
+    """Compact JSON. A value is never shown; even so nothing in it looks like a mention or a link."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("@", "\\u0040")
+
+
+def as_data(carried: Carried) -> dict[str, Any]:
+    """Plain data, ready for JSON."""
     data: dict[str, Any] = {"q": carried.question}
     if carried.previous:
         data["p"] = _topic_data(carried.previous)
@@ -74,16 +81,15 @@ def _dumped(carried: Carried) -> str:
         data["x"] = _topic_data(carried.exactly)
     if carried.asker:
         data["u"] = carried.asker
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # a value is never shown; even so nothing in it looks like a mention or a link
-    return text.replace("<", "\\u003c").replace("@", "\\u0040")
+    return data
 
 
 def _topic_data(topic: Topic) -> list[Any]:
     return [[list(pair) for pair in topic.services], list(topic.areas)]
 
 
-def _carried(data: Any) -> Carried:
+def from_data(data: Any) -> Carried:
+    """What as_data() was given; ValueError, TypeError or KeyError for anything else."""
     asker = data.get("u", "") if isinstance(data, dict) else None
     if user_id(asker) != asker:
         raise ValueError

@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
-from bot.slack import actions, commands, explaining, feedback, messages, sharing
+from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
 from bot.slack.messages import DeliveryBusyError
 from bot.slack.reply import Desk
 
@@ -75,7 +75,7 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     slack = SlackApp(bolt, client, session, token)
     commands.register(bolt, desk)
     messages.register(bolt, desk)
-    for listeners in (actions, sharing, explaining, feedback):
+    for listeners in (actions, sharing, explaining, feedback, home):
         listeners.register(bolt, desk)
     bolt.event(re.compile(".*"))(_unknown)
     bolt.error(_failed)

@@ -54,7 +54,7 @@ async def reply(asked: Asked, desk: Desk) -> dict[str, Any]:
     return shown(answered, Surface(asked.seen, carried), desk)
 
 
-async def page(asked: Asked, desk: Desk) -> Answer:
+async def page_answer(asked: Asked, desk: Desk) -> Answer:
     """The same as facts, for the Home tab, which draws its own page."""
     return (await _answered(asked, desk))[0]
 

@@ -2,37 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
-from bot.settings import Settings
 from bot.simulator import SlackSimulator
 from bot.simulator.payloads import CHANNEL
-from bot.slack.serving import EVENTS_PATH, Serving, serving
-from tests.conftest import until
 from tests.slack.pressing import found, labels, press
 
-
-@pytest.fixture(params=["http", "socket"])
-async def app(
-    slack: SlackSimulator, settings: Settings, request: pytest.FixtureRequest
-) -> AsyncIterator[Serving]:
-    """The real app, over each of the two ways in."""
-    if request.param == "socket":
-        token = SecretStr(slack.app_token)
-        settings = settings.model_copy(
-            update={"slack_app_token": token, "slack_signing_secret": None}
-        )
-    async with serving(settings, "127.0.0.1") as now:
-        slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
-        await until(lambda: now.is_ready and slack.is_socket_mode == (request.param == "socket"))
-        yield now
-        assert slack.refused == []
-
-
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = pytest.mark.usefixtures("each_way")
 
 
 async def ask_privately(slack: SlackSimulator, text: str = "who patches RDS?") -> dict:

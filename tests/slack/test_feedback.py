@@ -9,8 +9,6 @@ from bot.simulator import SlackSimulator
 from bot.slack.serving import Serving
 from tests.slack.pressing import found, press, said
 
-pytestmark = pytest.mark.usefixtures("app")
-
 UP, DOWN = "👍 Helpful", "👎 Something is wrong"
 
 
@@ -53,12 +51,12 @@ async def test_a_thumb_down_asks_what_is_wrong(app, slack: SlackSimulator, way: 
     assert (row["verdict"], row["question"]) == ("down", "")
 
 
-async def test_the_form_is_kept_when_it_is_sent(app, slack: SlackSimulator) -> None:
+async def test_the_form_is_kept_when_it_is_sent(each_way, slack: SlackSimulator) -> None:
     """Reason, comment and question; the person reads a thank-you."""
     await press(slack, await ask(slack), DOWN)
     await slack.submit(slack.views[0], {"reason": "out_of_date", "comment": "Changed in May."})
 
-    (row,) = await rows(app)
+    (row,) = await rows(each_way)
     assert (row["reason"], row["comment"]) == ("out_of_date", "Changed in May.")
     assert row["question"] == "who patches RDS?"
     (thanks,) = slack.views
