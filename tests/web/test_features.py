@@ -92,3 +92,42 @@ async def test_a_reply_can_be_removed(opened, small_slack) -> None:
     await expect(answers(window)).to_have_count(0)
 
     assert [m["where"] for m in small_slack.messages] == ["person"]
+
+
+async def test_the_knowledge_can_be_browsed(opened) -> None:
+    """Home → services of a letter → one service → one answer, and back; the focus stays on the page."""
+    window = await opened()
+    await window.get_by_role("link", name="Whose Job? Home").click()
+    tab = window.locator("#home")
+    await tab.get_by_role("button", name="services").click()
+    await tab.get_by_role("button", name="Services with R").click()
+    await expect(tab).to_be_focused()
+    services = await judge(window)
+    await tab.get_by_role("button", name="Open Amazon RDS", exact=True).click()
+    await expect(tab.get_by_role("heading", name="Amazon RDS", exact=True)).to_be_visible()
+    await tab.get_by_label("Ways to run it").select_option(label="RDS Custom for Oracle")
+    await expect(tab).to_contain_text("Operating system — We")
+    service = await judge(window)
+    await tab.get_by_role("button", name="Details: Operating system").click()
+    await expect(tab).to_contain_text("RDS Custom for Oracle · guest operating system patching")
+    await tab.get_by_role("button", name="Back to Start").click()
+    await expect(tab.get_by_role("heading", name="Browse")).to_be_visible()
+
+    assert (services, service) == ([], [])
+
+
+async def test_a_service_is_found_while_one_types(opened, small_slack) -> None:
+    """The type-ahead search by keyboard: options come from the app, arrows choose, Enter opens."""
+    window = await opened("/#home")
+    search = window.get_by_role("combobox", name="Search a service")
+    await search.fill("dynam")
+    option = window.get_by_role("option", name="DynamoDB").first
+    await expect(option).to_be_visible()
+    typed = await judge(window)
+    await search.press("ArrowDown")
+    await expect(option).to_have_attribute("aria-selected", "true")
+    await search.press("Enter")
+    await expect(window.get_by_role("heading", name="Amazon DynamoDB", exact=True)).to_be_visible()
+
+    assert typed == []
+    assert small_slack.refused == []

@@ -74,9 +74,10 @@ async def use_something_new(slack, holders, used) -> None:
     """One control of a kind that was not used yet; modals are left by sending them empty, then by closing."""
     for holder in holders:
         is_view = "private_metadata" in holder or "hash" in holder
+        page = " ".join(sorted(set(types(holder["blocks"])))) if is_view else "message"
         for element in usable(holder):
             chosen = element.pop("chosen", None)
-            kind = (str(is_view), element["action_id"].rstrip("0123456789"), str(chosen)[:12])
+            kind = (page, element["action_id"].rstrip("0123456789"), str(chosen)[:12])
             if kind in used:
                 continue
             used.add(kind)
@@ -121,6 +122,7 @@ async def test_the_page_draws_everything_that_the_bot_sends(opened, small_slack)
     ]
 
     assert {"rich_text", "feedback_buttons", "overflow", "header", "input", "static_select"} <= sent
+    assert "external_select" in sent
     assert sorted(sent - set(known)) == []
     assert missing == []
     assert small_slack.refused == []
