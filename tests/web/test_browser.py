@@ -104,7 +104,7 @@ async def test_did_you_mean_is_one_click(opened) -> None:
 
 
 async def test_the_keyboard_is_enough(opened) -> None:
-    """Up brings back what was sent, Shift+Enter makes a line, Escape closes the thread and gives the focus back."""
+    """Up brings back what was sent, Shift+Enter makes a line, Escape closes the thread and gives the focus back; a link skips the sidebar."""
     window = await opened()
     field = window.locator("#composer textarea")
     await expect(field).to_be_focused()
@@ -120,6 +120,9 @@ async def test_the_keyboard_is_enough(opened) -> None:
     await window.keyboard.press("Escape")
     await expect(window.locator("#thread")).to_be_hidden()
     await expect(window.locator(".thread-link")).to_be_focused()
+    await window.get_by_role("link", name="Skip").focus()
+    await window.keyboard.press("Enter")
+    await expect(field).to_be_focused()
 
 
 async def test_a_command_that_slack_would_refuse_stays_to_be_mended(opened, small_slack) -> None:

@@ -131,3 +131,19 @@ async def test_a_service_is_found_while_one_types(opened, small_slack) -> None:
 
     assert typed == []
     assert small_slack.refused == []
+
+
+async def test_the_home_tab_fits_a_phone(opened) -> None:
+    """At 400 px no control of a service with long option names is cut off."""
+    window = await opened("/#home", width=400, height=800)
+    search = window.get_by_role("combobox", name="Search a service")
+    await search.fill("rds")
+    await window.get_by_role("option", name="Amazon RDS", exact=True).click()
+    await expect(window.get_by_label("Ways to run it")).to_be_visible()
+    right = (
+        await window.locator("#home")
+        .locator("button, select")
+        .evaluate_all("all => Math.max(...all.map((one) => one.getBoundingClientRect().right))")
+    )
+
+    assert right <= 400

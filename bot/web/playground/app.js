@@ -118,7 +118,12 @@ function go(name, { focus = true } = {}) {
   welcome();
   main.follow();
   show();
-  if (focus) (place === "home" ? $("home") : $("composer").querySelector("textarea")).focus();
+  if (focus) enter();
+}
+
+/** The focus where one goes on in this place. */
+function enter() {
+  (place === "home" ? $("home") : $("composer").querySelector("textarea")).focus();
 }
 
 function writeIn(where) {
@@ -233,6 +238,10 @@ function begin() {
       go(link.dataset.place);
     });
   }
+  $("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    enter();
+  });
   $("menu").append(icon("menu"));
   $("menu").addEventListener("click", () => {
     const open = document.body.classList.toggle("sidebar-open");
