@@ -105,6 +105,19 @@ async def test_votes_of_two_people_and_of_two_messages_count_apart(app, slack) -
     assert len(await rows(app)) == 3
 
 
+async def test_a_form_that_cannot_be_kept_says_so(app, slack: SlackSimulator, caplog) -> None:
+    """In place of the form, with a reference; the traceback is in the log."""
+    await press(slack, await ask(slack), DOWN)
+    async with app.store._engine.begin() as connection:
+        await connection.execute(text("DROP TABLE feedback"))
+    await slack.submit(slack.views[0], {"reason": "other", "comment": "plugh"})
+
+    words = said(slack.views[0]["blocks"])
+    assert "reference" in words
+    assert f"ref={words.split('reference ')[1][:6]}" in caplog.text
+    assert "feedback" not in words
+
+
 async def test_nothing_of_a_form_is_logged(app, slack: SlackSimulator, caplog) -> None:
     """Neither comment nor question."""
     caplog.set_level("DEBUG", logger="bot")

@@ -56,6 +56,18 @@ async def test_what_was_not_understood_is_explained_too(slack: SlackSimulator) -
     assert "frobnicator" in said(slack.views[0]["blocks"])
 
 
+async def test_a_modal_that_slack_refuses_is_said(app, slack: SlackSimulator, caplog) -> None:
+    """The trigger was too old: a sentence with a reference to the person alone."""
+    (shown,) = (await slack.mention("who patches RDS?")).messages
+    slack.failures["views.open"] = [{"ok": False, "error": "expired_trigger_id"}]
+    reply = await press(slack, shown, "Why this answer")
+
+    assert reply.status == 200
+    assert reply.messages[-1]["where"] == "ephemeral"
+    assert "reference" in reply.messages[-1]["text"]
+    assert "expired_trigger_id" in caplog.text
+
+
 async def test_a_modal_for_every_answer_obeys_the_limits(knowledge, sixty) -> None:
     """All of the sixty questions, an overview and a list."""
     from bot.answering import answer
