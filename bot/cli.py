@@ -258,9 +258,9 @@ def chat() -> None:
 
 @app.command()
 def play(
-    port: Annotated[int | None, typer.Option(help="Where the page is; 3000 if left out.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="3000 if left out.")] = None,
     *,
-    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="Play anyway.")] = False,
+    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="Play anyway")] = False,
 ) -> None:
     """Try the real app in a browser, in a small Slack on this machine. Needs no credentials."""
     from bot.settings import load_settings, refuse_slack  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import AsyncIterator
 
@@ -49,7 +50,8 @@ async def page(slack: SlackSimulator, port: int = 0) -> AsyncIterator[Playground
         await runner.cleanup()
         raise SettingsError(
             "PORT",
-            f"{port} cannot be used ({error.strerror}). Choose another: whosejob play --port {port + 1}",
+            f"{port} cannot be used ({os.strerror(error.errno or 0)}). Choose another: "
+            f"PORT={port + 1} make run, or whosejob play --port {port + 1}",
         ) from None
     playground.port = runner.addresses[0][1]
     try:

@@ -107,6 +107,7 @@ def test_asking_does_not_load_slack() -> None:
         (["ask", "--batch", "-", "who"], "not both"),
         (["ask", "--knowledge", "/nowhere", "x"], "problems in the knowledge"),
         (["check", "/nowhere"], "knowledge/areas.yaml:0: is missing"),
+        (["play", "--port", "99999"], "less than or equal to 65535"),
         (["new", "rds", "--model", "managed"], "write it like aws/"),
         (["new", "aws/rds", "--model", "managed"], "is there already"),
         (["new", "aws/thing", "--model", "manged"], "did you mean 'managed'?"),
