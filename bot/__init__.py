@@ -8,7 +8,7 @@ What a question goes through, and the room that does it:
       → rendering/         Answer → blocks | plain text | JSON
       → the edge sends it
     knowledge/             YAML files → Knowledge     read strictly, checked, frozen
-    store/                 deliveries seen, threads, questions we could not answer
+    store/                 deliveries seen, threads, questions we could not answer, votes
 
 `answering.answer(text, context, knowledge)` is the only door: every edge calls it and nothing deeper. It is pure:
 no file, no clock, no network, no Slack.

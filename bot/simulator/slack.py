@@ -24,7 +24,7 @@ class SlackSimulator(Person):
         self.calls: list[tuple[str, Json]] = []
         """Every Web API call: (method, arguments)."""
         self.failures: dict[str, list[Json | int]] = {}
-        """Method → what to answer instead, once each: an error body, or an HTTP status."""
+        """Method (or "response_url") → what to answer instead, once each: an error body, or an HTTP status."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -109,12 +109,9 @@ class SlackSimulator(Person):
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        planned = self.failures.get(method)
-        if planned:
-            failure = planned.pop(0)
-            if isinstance(failure, int):
-                return web.Response(status=failure, text="simulated failure")
-            return web.json_response(failure)
+        failure = self._planned(method)
+        if failure:
+            return failure
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get(
             "token"
         )
@@ -125,7 +122,20 @@ class SlackSimulator(Person):
             return web.json_response({"ok": True, "url": url})
         return web.json_response(web_api.result(self._workspace, method, arguments))
 
+    def _planned(self, method: str) -> web.Response | None:
+        """The failure that comes next for `method`, if one is planned."""
+        planned = self.failures.get(method)
+        if not planned:
+            return None
+        failure = planned.pop(0)
+        if isinstance(failure, int):
+            return web.Response(status=failure, text="simulated failure")
+        return web.json_response(failure)
+
     async def _respond(self, request: web.Request) -> web.Response:
+        failure = self._planned("response_url")
+        if failure:
+            return failure
         body = await request.json()
         status, text = self._workspace.respond(request.match_info["token"], body)
         return web.Response(status=status, text=text)

@@ -1,9 +1,10 @@
 """Slack's payload of a click → Click; the payload stops here. Nothing in it is believed."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
-from bot.rendering.carried import user_id
+from bot.rendering.carried import Carried, fingerprint, user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Click:
         if self.is_private:
             return None
         return f"{self.team}:{self.channel}:{self.answer_thread or 'dm'}"
+
+    def name_for(self, carried: Carried) -> str:
+        """One for each person, message and question (a private reply can be replaced by another); tells nobody who."""
+        parts = (self.team, self.user, self.channel, self.ts, fingerprint(carried))
+        return sha256(":".join(parts).encode(errors="replace")).hexdigest()
 
 
 def read(body: dict[str, Any], action: dict[str, Any]) -> Click:

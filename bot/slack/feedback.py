@@ -1,14 +1,13 @@
 """👍 and 👎 are counted without any text; the form behind 👎 brings text, and says that it is kept."""
 
 import re
-from hashlib import sha256
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.action_ids import ActionId, CallbackId
-from bot.rendering.carried import Carried, fingerprint, unpack
+from bot.rendering.carried import Carried, unpack
 from bot.rendering.controls import NO, YES
 from bot.rendering.modals import MOST_COMMENT, REASONS, said_modal, wrong_modal
 from bot.rendering.why import explain
@@ -63,7 +62,7 @@ async def _up(click: Click, carried: Carried | None, respond: AsyncRespond, desk
     if carried is None:
         await say_privately(respond, TOO_OLD, click.thread)
         return
-    await desk.store.vote(_key(click, carried), Verdict.UP, again(carried, desk))
+    await desk.store.vote(click.name_for(carried), Verdict.UP, again(carried, desk))
     await say_privately(respond, THANKS, click.thread)
 
 
@@ -76,7 +75,7 @@ async def _down(click: Click, carried: Carried | None, client: AsyncWebClient, d
         return
     answered = again(carried, desk)
     because = explain(answered)
-    key = _key(click, carried)
+    key = click.name_for(carried)
     form = wrong_modal(because.question, because.headline, f"{key}{click.value.removeprefix(NO)}")
     await client.views_open(trigger_id=click.trigger, view=form)
     await desk.store.vote(key, Verdict.DOWN, answered)
@@ -99,12 +98,6 @@ async def _sent(view: Body, desk: Desk) -> dict[str, Any]:
 
 def _instead(words: str) -> dict[str, Any]:
     return {"response_action": "update", "view": said_modal(SENT_TITLE, words)}
-
-
-def _key(click: Click, carried: Carried) -> str:
-    """One for each person, message and question (a private reply can be replaced by another); names nobody."""
-    parts = (click.team, click.user, click.channel, click.ts, fingerprint(carried))
-    return sha256(":".join(parts).encode(errors="replace")).hexdigest()
 
 
 def _read_metadata(text: object) -> tuple[str, Carried] | None:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.action_ids import ActionId
-from bot.rendering.carried import Carried, fingerprint, unpack
+from bot.rendering.carried import Carried, unpack
 from bot.rendering.surface import Seen, Surface
 from bot.slack import clicks
 from bot.slack.clicks import Click
@@ -49,8 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def _share_once(click: Click, carried: Carried, respond: AsyncRespond, desk: Desk) -> None:
     """Two quick clicks share once: the reply is claimed like a delivery."""
-    place = f"{click.team}:{click.channel}:{click.user}:{click.ts}"
-    keys = (f"share:{place}:{fingerprint(carried)}",)
+    keys = (f"share:{click.name_for(carried)}",)
     if await desk.store.claim(keys) is not Claim.NEW:
         return
     answered = again(carried, desk)

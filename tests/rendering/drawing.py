@@ -2,12 +2,25 @@
 
 from typing import Any
 
+from slack_sdk.models.blocks import Block
+
 from bot.answering import answer
 from bot.model import Context, Knowledge
 from bot.rendering.blocks import message
 from bot.rendering.carried import Carried
 from bot.rendering.offers import offers
 from bot.rendering.surface import Seen, Surface
+
+
+def unread(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks that Slack's own library cannot read, or writes differently."""
+    found = []
+    for block in blocks:
+        parsed = Block.parse(block)
+        if parsed is None or parsed.to_dict()["type"] != block["type"]:
+            found.append(block)
+    return found
+
 
 ASKER = "U0PERSON"
 

@@ -132,14 +132,28 @@ async def test_an_answer_after_a_shared_one_can_be_shared_too(slack: SlackSimula
 
 
 async def test_sharing_that_slack_refuses_is_said(slack: SlackSimulator) -> None:
-    """A reply older than its response_url: a sentence, or at least no error."""
+    """The person reads it, and can try again."""
     private = await ask_privately(slack)
-    element, _ = found(private, "Share to channel")
-    for _ in range(3):
-        await slack.click({**element, "value": "{"}, private)
-
+    slack.failures["response_url"] = [500]
+    reply = await press(slack, private, "Share to channel")
+    assert "did not let me share" in reply.messages[-1]["text"]
     assert all(m["where"] != "channel" for m in slack.messages)
-    assert "no longer know" in slack.messages[-1]["text"]
+
+    await press(slack, private, "Share to channel")
+    assert len([m for m in slack.messages if m["where"] == "channel"]) == 1
+
+
+async def test_a_click_that_slack_refuses_blocks_of_is_answered_plainer(slack) -> None:
+    """One section, then text: the answer is never lost."""
+    private = await ask_privately(slack)
+    slack.failures["response_url"] = [400]
+    as_section = await press(slack, private, "All of RDS")
+    slack.failures["response_url"] = [400, 400]
+    as_text = await press(slack, private, "All of RDS")
+
+    assert [b["type"] for b in as_section.messages[-1]["blocks"]] == ["section"]
+    assert "blocks" not in as_text.messages[-1]
+    assert "who does what" in as_text.messages[-1]["text"]
 
 
 async def test_a_shared_answer_is_answered_where_the_bot_is_no_member(

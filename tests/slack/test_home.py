@@ -15,6 +15,7 @@ from bot.simulator.acting import elements
 from bot.simulator.limits import view_problems
 from bot.slack.searching import search
 from bot.slack.serving import Serving
+from tests.rendering.drawing import unread
 from tests.slack.pressing import found, labels, press_in, said
 
 
@@ -202,6 +203,7 @@ def test_a_page_comes_back_as_it_was(knowledge) -> None:
 def test_slack_would_take_every_page(knowledge, sixty) -> None:
     """The front page, every letter, every service and way to run it, every answer to the sixty questions."""
     assert view_problems(home.start(knowledge)) == []
+    assert unread(home.start(knowledge)["blocks"]) == []
     for letter in {letter_of(service) for service in knowledge.services.values()}:
         page = Page(PageName.SERVICES, letter)
         assert view_problems(home.services(knowledge, page)) == [], letter
@@ -209,11 +211,14 @@ def test_slack_would_take_every_page(knowledge, sixty) -> None:
         for option in (None, *service.options):
             page = of_service(service, option)
             overview = answer(page.asks.question, Context(exactly=page.asks.exactly), knowledge)
-            assert view_problems(home.service(page, overview)) == [], service.key
+            shown = home.service(page, overview)
+            assert view_problems(shown) == [], service.key
+            assert unread(shown["blocks"]) == []
     for question in [*sixty, "", "where is OS patching on us?"]:
         answered = answer(question, Context(), knowledge)
         shown = home.answered(Page(), answered, offers(answered, knowledge))
         assert view_problems(shown) == [], question
+        assert unread(shown["blocks"]) == []
         assert compose(answered).title in said(shown["blocks"])
 
 

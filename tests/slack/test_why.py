@@ -7,6 +7,7 @@ import pytest
 from bot.simulator import SlackSimulator
 from bot.simulator.limits import view_problems
 from bot.slack.serving import Serving
+from tests.rendering.drawing import unread
 from tests.slack.pressing import found, press, said
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -78,6 +79,7 @@ async def test_a_modal_for_every_answer_obeys_the_limits(knowledge, sixty) -> No
     for question in [*sixty, "RDS", "where is OS patching on us?", "", "x" * 500]:
         view = why_modal(explain(answer(question, Context(), knowledge)))
         assert view_problems(view) == [], question
+        assert unread(view["blocks"]) == []
 
 
 async def test_a_value_we_did_not_write_opens_a_sentence(
