@@ -16,7 +16,7 @@ _UP_SAYS, _DOWN_SAYS = "This answer helps", "Something is wrong with this answer
 WHY = "Why this answer"
 SHARE = "Share to channel"
 REMOVE = "Remove this reply"
-_ANSWERS = (Kind.OWNERSHIP, Kind.OVERVIEW, Kind.LIST, Kind.COMPARISON, Kind.EXPLANATION)
+_NO_ANSWERS = (Kind.HELP, Kind.CLARIFY, Kind.DECLINE, Kind.ERROR)
 
 
 def controls(answer: Answer, surface: Surface, offers: Sequence[Offer]) -> list[Block]:
@@ -43,7 +43,8 @@ def asking(offers: Sequence[Offer]) -> list[Block]:
 def _doing(answer: Answer, surface: Surface) -> list[Block]:
     value = pack(surface.carried)
     made = []
-    if surface.seen is Seen.PRIVATELY and answer.kind in _ANSWERS and not surface.was_shared:
+    is_answer = answer.kind not in _NO_ANSWERS
+    if surface.seen is Seen.PRIVATELY and is_answer and not surface.was_shared:
         made.append(button(ActionId.SHARE, SHARE, value))
     return [*made, button(ActionId.WHY, WHY, value)]
 
