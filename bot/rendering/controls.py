@@ -15,7 +15,8 @@ YES, NO = "+", "-"
 _UP_SAYS, _DOWN_SAYS = "This answer helps", "Something is wrong with this answer"
 WHY = "Why this answer"
 SHARE = "Share to channel"
-REMOVE = "Remove this reply"
+REMOVE, HOW_TO_ASK = "Remove this reply", "How to ask"
+REMOVE_VALUE, HELP_VALUE = "remove:", "help"
 _NO_ANSWERS = (Kind.HELP, Kind.CLARIFY, Kind.DECLINE, Kind.ERROR)
 
 
@@ -79,8 +80,9 @@ def feedback_buttons(carried: Carried) -> Block:
 
 def _menu(surface: Surface) -> Block:
     """An option's value holds 150 characters: enough for who may remove the reply, too few for a question."""
+    removes = option(REMOVE, f"{REMOVE_VALUE}{surface.carried.asker}")
     return {
         "type": "overflow",
         "action_id": ActionId.MENU,
-        "options": [option(REMOVE, f"remove:{surface.carried.asker}")],
+        "options": [removes, option(HOW_TO_ASK, HELP_VALUE)],
     }
