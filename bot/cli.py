@@ -75,7 +75,7 @@ def ask(
         pretty = json.dumps(as_json.as_json(answered, text), ensure_ascii=False, indent=2)
         typer.echo(pretty if as_json_ else _text(answered, text))
         if why and not as_json_:
-            typer.echo(f"\n{plain_why(answered)}")
+            typer.echo(f"\n{plain_why(answered, known)}")
         return
     for line in _answers(lines, known, draw, as_json_):
         typer.echo(line)

@@ -15,8 +15,9 @@ YES, NO = "+", "-"
 _UP_SAYS, _DOWN_SAYS = "This answer helps", "Something is wrong with this answer"
 WHY = "Why this answer"
 SHARE = "Share to channel"
-REMOVE = "Remove this reply"
-_ANSWERS = (Kind.OWNERSHIP, Kind.OVERVIEW, Kind.LIST, Kind.COMPARISON, Kind.EXPLANATION)
+REMOVE, HOW_TO_ASK = "Remove this reply", "How to ask"
+REMOVE_VALUE, HELP_VALUE = "remove:", "help"
+_NO_ANSWERS = (Kind.HELP, Kind.CLARIFY, Kind.DECLINE, Kind.ERROR)
 
 
 def controls(answer: Answer, surface: Surface, offers: Sequence[Offer]) -> list[Block]:
@@ -43,7 +44,8 @@ def asking(offers: Sequence[Offer]) -> list[Block]:
 def _doing(answer: Answer, surface: Surface) -> list[Block]:
     value = pack(surface.carried)
     made = []
-    if surface.seen is Seen.PRIVATELY and answer.kind in _ANSWERS and not surface.was_shared:
+    is_answer = answer.kind not in _NO_ANSWERS
+    if surface.seen is Seen.PRIVATELY and is_answer and not surface.was_shared:
         made.append(button(ActionId.SHARE, SHARE, value))
     return [*made, button(ActionId.WHY, WHY, value)]
 
@@ -78,8 +80,9 @@ def feedback_buttons(carried: Carried) -> Block:
 
 def _menu(surface: Surface) -> Block:
     """An option's value holds 150 characters: enough for who may remove the reply, too few for a question."""
+    removes = option(REMOVE, f"{REMOVE_VALUE}{surface.carried.asker}")
     return {
         "type": "overflow",
         "action_id": ActionId.MENU,
-        "options": [option(REMOVE, f"remove:{surface.carried.asker}")],
+        "options": [removes, option(HOW_TO_ASK, HELP_VALUE)],
     }

@@ -10,7 +10,7 @@ from bot.rendering import refusals
 from bot.rendering.action_ids import ActionId
 from bot.rendering.blocks import answer_blocks
 from bot.rendering.carried import Carried, pack
-from bot.rendering.controls import WHY
+from bot.rendering.controls import HOW_TO_ASK, WHY
 from bot.rendering.offers import Offer
 from bot.rendering.pages import (
     Page,
@@ -62,7 +62,7 @@ def start(knowledge: Knowledge) -> dict[str, Any]:
             section(
                 "Ask me anywhere with /whosejob and a question, mention me in a channel, or write to me in Messages."
             ),
-            *actions([_go("How to ask", Page(PageName.ANSWER, asks=Carried("help")))]),
+            *actions([_go(HOW_TO_ASK, Page(PageName.ANSWER, asks=Carried("help")))]),
             rich(text(_counts(knowledge), italic=True)),
         ],
     )

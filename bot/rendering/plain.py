@@ -1,6 +1,6 @@
 """Reply → plain text: for the terminal, for pipes, for notifications and screen readers."""
 
-from bot.model import Answer
+from bot.model import Answer, Knowledge
 from bot.rendering.why import explain
 from bot.rendering.words import Reply, Row, compose
 
@@ -10,9 +10,9 @@ def plain(answer: Answer) -> str:
     return draw(compose(answer))
 
 
-def why(answer: Answer) -> str:
+def why(answer: Answer, knowledge: Knowledge) -> str:
     """What was understood, how surely, and where the lines of the answer were written."""
-    because = explain(answer)
+    because = explain(answer, knowledge)
     services = ", ".join(
         f"{thing.id} [{thing.option}]" if thing.option else thing.id
         for thing in because.understood

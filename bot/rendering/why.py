@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.model import Answer, Breakdown, Level, Match, Service, Source
+from bot.model import Answer, Breakdown, Knowledge, Level, Match, Question, Service, Source
 from bot.rendering import headlines
 from bot.rendering.words import owner_word
 
@@ -56,15 +56,15 @@ class Why:
     """What the headline speaks of; at most 12."""
 
 
-def explain(answer: Answer) -> Why:
-    """Why `answer` says what it says."""
+def explain(answer: Answer, knowledge: Knowledge) -> Why:
+    """Why `answer` says what it says; `knowledge` gives the names of what was understood but not answered."""
     question = answer.question
     claims = (answer.headline_of or answer.breakdowns)[:MOST_CLAIMS]
     reason = f" ({question.reason})" if question.reason else ""
     return Why(
         question=question.text,
         headline=headlines.headline(answer),
-        understood=tuple(_understood(answer)),
+        understood=tuple(_understood(answer.question, knowledge)),
         corrections=tuple((r.wrote, r.read) for r in question.repairs),
         not_understood=question.leftovers,
         confidence=question.confidence,
@@ -73,22 +73,24 @@ def explain(answer: Answer) -> Why:
     )
 
 
-def _understood(answer: Answer) -> Iterable[Understood]:
-    services = {service.key: service for service in answer.services}
-    for match in answer.question.services:
-        name = _named(services.get(match.id), match)
+def _understood(question: Question, knowledge: Knowledge) -> Iterable[Understood]:
+    for match in question.services:
+        name = _named(knowledge.services.get(match.id), match)
         yield Understood("service", match.id, name, match.option, _from(match))
-    names = {claim.area: claim.area_name for claim in answer.breakdowns}
-    names |= {bundle.id: bundle.name for bundle in answer.bundles}
-    for match in answer.question.areas:
-        yield Understood("area", match.id, names.get(match.id, match.id), None, _from(match))
-    terms = {concept.id: concept.name for concept in answer.concepts}
-    for match in answer.question.concepts:
-        yield Understood("term", match.id, terms.get(match.id, match.id), None, _from(match))
+    for match in question.areas:
+        yield Understood("area", match.id, _area(knowledge, match.id), None, _from(match))
+    for match in question.concepts:
+        name = knowledge.concepts[match.id].name if match.id in knowledge.concepts else match.id
+        yield Understood("term", match.id, name, None, _from(match))
+
+
+def _area(knowledge: Knowledge, area: str) -> str:
+    held = knowledge.bundles.get(area) or knowledge.areas.get(area)
+    return held.name if held else area
 
 
 def _named(service: Service | None, match: Match) -> str:
-    """The service and the way to run it; only its id where it is not part of the answer."""
+    """The service and the way to run it; only its id where it has no name."""
     if service is None:
         return match.id
     return f"{service.name}, {service.options[match.option].name}" if match.option else service.name

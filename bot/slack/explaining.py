@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         click = clicks.read(body, action)
         carried = unpack(click.value)
         view = (
-            why_modal(explain(again(carried, desk)))
+            why_modal(explain(again(carried, desk), desk.knowledge))
             if carried
             else said_modal("Why this answer", TOO_OLD)
         )

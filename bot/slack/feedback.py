@@ -74,7 +74,7 @@ async def _down(click: Click, carried: Carried | None, client: AsyncWebClient, d
         )
         return
     answered = again(carried, desk)
-    because = explain(answered)
+    because = explain(answered, desk.knowledge)
     key = click.name_for(carried)
     form = wrong_modal(because.question, because.headline, f"{key}{click.value.removeprefix(NO)}")
     await client.views_open(trigger_id=click.trigger, view=form)

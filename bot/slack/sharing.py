@@ -1,4 +1,4 @@
-"""Share to channel, and Remove this reply."""
+"""Share to channel, and the menu below an answer: remove it, how to ask."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.action_ids import ActionId
 from bot.rendering.carried import Carried, unpack
+from bot.rendering.controls import HELP_VALUE, REMOVE_VALUE
 from bot.rendering.surface import Seen, Surface
 from bot.slack import clicks
 from bot.slack.clicks import Click
-from bot.slack.reply import Desk, again, shown
+from bot.slack.reply import Asked, Desk, again, reply, shown
 from bot.slack.sending import respond_with, say_privately
 from bot.store.store import Claim
 
@@ -40,10 +41,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         click = clicks.read(body, action)
-        if not click.value.startswith("remove:"):
-            await say_privately(respond, TOO_OLD, click.thread)
-        else:
+        if click.value.startswith(REMOVE_VALUE):
             await _remove(click, respond, client)
+        elif click.value == HELP_VALUE:
+            asked = Asked("help", "click", user=click.user, seen=Seen.PRIVATELY)
+            await respond_with(respond, await reply(asked, desk), thread_ts=click.thread)
+        else:
+            await say_privately(respond, TOO_OLD, click.thread)
         await ack()
 
 
@@ -65,7 +69,7 @@ async def _share_once(click: Click, carried: Carried, respond: AsyncRespond, des
 
 async def _remove(click: Click, respond: AsyncRespond, client: AsyncWebClient) -> None:
     """A private reply goes for its reader; a posted one for who asked."""
-    asker = click.value.removeprefix("remove:")
+    asker = click.value.removeprefix(REMOVE_VALUE)
     if click.is_private:
         await respond(delete_original=True)
     elif not asker or asker != click.user:

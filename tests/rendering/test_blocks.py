@@ -11,6 +11,7 @@ from bot.model import Context, Topic
 from bot.rendering.blocks import TOTAL_LIMIT, as_section, text_of
 from bot.rendering.carried import Carried, pack, unpack
 from bot.rendering.offers import offers
+from bot.rendering.pages import pack_page, unpack_page
 from bot.rendering.plain import plain
 from bot.rendering.surface import Seen
 from bot.rendering.words import compose
@@ -154,3 +155,24 @@ def test_what_a_button_carries_comes_back(question: str, services: list, areas: 
 def test_a_value_we_did_not_write_is_not_believed(value: object) -> None:
     """Whatever comes back over the network: nothing, and no exception."""
     assert unpack(value) is None
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["q", "p", "x", "u", "n", "l"]) | st.text(max_size=3), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(value=st.text(max_size=200) | _JSON.map(json.dumps))
+def test_no_value_can_break_the_reading(value: str) -> None:
+    """Any text and any JSON: something we could have written, or nothing; never an exception."""
+    carried, page = unpack(value), unpack_page(value)
+
+    assert carried is None or unpack(pack(carried)) is not None
+    assert page is None or unpack_page(pack_page(page)) is not None

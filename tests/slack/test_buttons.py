@@ -32,6 +32,7 @@ async def test_a_private_answer_has_its_buttons(slack: SlackSimulator) -> None:
         "👍 Helpful",
         "👎 Something is wrong",
         "Remove this reply",
+        "How to ask",
     ]
 
 
@@ -169,7 +170,7 @@ async def test_a_shared_answer_is_answered_where_the_bot_is_no_member(
     assert "who does what" in reply.messages[-1]["text"]
 
 
-# --- removing ------------------------------------------------------------------------------------
+# --- the menu ------------------------------------------------------------------------------------
 
 
 async def test_a_private_reply_can_be_removed(slack: SlackSimulator) -> None:
@@ -177,6 +178,19 @@ async def test_a_private_reply_can_be_removed(slack: SlackSimulator) -> None:
     await press(slack, await ask_privately(slack), "Remove this reply")
 
     assert [m["where"] for m in slack.messages] == ["person"]
+
+
+async def test_the_menu_says_how_to_ask(slack: SlackSimulator) -> None:
+    """To who chose it alone, in the thread, beside the answer."""
+    posted = await ask_openly(slack)
+    reply = await press(slack, posted, "How to ask")
+
+    assert (reply.messages[-1]["where"], reply.messages[-1]["thread_ts"]) == (
+        "ephemeral",
+        posted["thread_ts"],
+    )
+    assert "who patches RDS?" in labels(reply.messages[-1])
+    assert posted in slack.messages
 
 
 async def test_a_posted_reply_is_removed_by_who_asked_alone(slack: SlackSimulator) -> None:

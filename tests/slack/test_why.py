@@ -57,6 +57,16 @@ async def test_what_was_not_understood_is_explained_too(slack: SlackSimulator) -
     assert "frobnicator" in said(slack.views[0]["blocks"])
 
 
+async def test_what_was_only_half_understood_has_its_name(slack: SlackSimulator) -> None:
+    """The names of services and tasks, not their ids, though nothing was answered."""
+    (shown,) = (await slack.command("rds frobnicator quuxing blarg patching wibble?")).messages
+    await press(slack, shown, "Why this answer")
+
+    words = said(slack.views[0]["blocks"])
+    assert "Amazon RDS" in words
+    assert "aws/rds" not in words
+
+
 async def test_a_modal_that_slack_refuses_is_said(app, slack: SlackSimulator, caplog) -> None:
     """The trigger was too old: a sentence with a reference to the person alone."""
     (shown,) = (await slack.mention("who patches RDS?")).messages
@@ -77,7 +87,7 @@ async def test_a_modal_for_every_answer_obeys_the_limits(knowledge, sixty) -> No
     from bot.rendering.why import explain
 
     for question in [*sixty, "RDS", "where is OS patching on us?", "", "x" * 500]:
-        view = why_modal(explain(answer(question, Context(), knowledge)))
+        view = why_modal(explain(answer(question, Context(), knowledge), knowledge))
         assert view_problems(view) == [], question
         assert unread(view["blocks"]) == []
 
