@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test bench fmt lock lint clean
+.PHONY: help run ask check test bench screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-run: $(VENV)/.runs  ## Serve Slack when there are credentials, else chat in this terminal
+run: $(VENV)/.runs  ## Serve Slack when there are credentials, else a small Slack for the browser
 	@$(BIN)/whosejob run
 
 ask: $(VENV)/.runs  ## Ask one question: make ask Q="who patches RDS?"
@@ -37,6 +37,9 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.quality
+
+screenshot: $(VENV)/.tests  ## Draw docs/playground.png anew (needs Chromium or Chrome)
+	@$(BIN)/python -m docs.screenshot
 
 fmt: $(VENV)/.tests  ## Format the code, write the generated files
 	@$(BIN)/ruff check --fix --silent . || true

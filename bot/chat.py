@@ -3,15 +3,10 @@
 import asyncio
 import logging
 import sys
-import tempfile
-from pathlib import Path
 
-from pydantic import SecretStr
-
+from bot.local import local_slack
 from bot.logs import set_up
-from bot.settings import Settings
 from bot.simulator import Reply, SlackSimulator
-from bot.slack.serving import EVENTS_PATH, serving
 
 _WELCOME = """\
 Whose Job? — a local chat. The real app answers, through a small Slack on this machine; nothing leaves it.
@@ -31,27 +26,10 @@ async def run_chat() -> None:
     """Ask one question to show how it works, then every line of standard input until it ends."""
     set_up("WARNING")
     logging.getLogger("bot").setLevel(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="whosejob-") as folder:
-        async with SlackSimulator() as slack, serving(_settings(slack, folder), "127.0.0.1") as now:
-            slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
-            await now.signed_in.wait()
-            print(_WELCOME)
-            print(f"you> {_EXAMPLE}\n\n{_shown(await say(slack, _EXAMPLE))}\n")
-            await _talk(slack)
-
-
-def _settings(slack: SlackSimulator, folder: str) -> Settings:
-    """Settings of this chat alone: no .env, a random secret, a store that goes with it."""
-    return Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(slack.bot_token),
-        slack_signing_secret=SecretStr(slack.signing_secret),
-        slack_app_token=None,
-        slack_api_url=slack.api_url,
-        port=0,
-        database_url=None,
-        whosejob_data=Path(folder),
-    )
+    async with local_slack() as slack:
+        print(_WELCOME)
+        print(f"you> {_EXAMPLE}\n\n{_shown(await say(slack, _EXAMPLE))}\n")
+        await _talk(slack)
 
 
 async def _talk(slack: SlackSimulator) -> None:

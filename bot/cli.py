@@ -75,7 +75,7 @@ def ask(
         pretty = json.dumps(as_json.as_json(answered, text), ensure_ascii=False, indent=2)
         typer.echo(pretty if as_json_ else _text(answered, text))
         if why and not as_json_:
-            typer.echo(f"\n{plain_why(answered)}")
+            typer.echo(f"\n{plain_why(answered, known)}")
         return
     for line in _answers(lines, known, draw, as_json_):
         typer.echo(line)
@@ -257,8 +257,27 @@ def chat() -> None:
 
 
 @app.command()
+def play(
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="3000 if left out.")] = None,
+    *,
+    anyway: Annotated[bool, typer.Option("--ignore-slack-credentials", help="Play anyway")] = False,
+) -> None:
+    """Try the real app in a browser, in a small Slack on this machine. Needs no credentials."""
+    from bot.settings import load_settings, refuse_slack  # noqa: PLC0415
+    from bot.web.play import play as serve_page  # noqa: PLC0415
+
+    try:
+        settings = load_settings()
+        if not anyway:
+            refuse_slack(settings)
+        asyncio.run(serve_page(settings.port if port is None else port))
+    except WhoseJobError as error:
+        _fail(str(error), code=2)
+
+
+@app.command()
 def run() -> None:
-    """What `make run` does: serve Slack when there are credentials, else chat in the terminal."""
+    """What `make run` does: serve Slack when there are credentials, else the page for the browser."""
     from bot.settings import load_settings  # noqa: PLC0415
 
     try:
@@ -269,8 +288,10 @@ def run() -> None:
         typer.echo("Slack credentials found: serving Slack.")
         serve()
     else:
-        typer.echo("No Slack credentials (SLACK_BOT_TOKEN, ...): starting a local chat instead.")
-        chat()
+        typer.echo(
+            "No Slack credentials (SLACK_BOT_TOKEN, ...): a small Slack in the browser instead."
+        )
+        play()
 
 
 def _fail(what: str, code: int) -> NoReturn:

@@ -73,3 +73,14 @@ def require_slack(settings: Settings) -> None:
         raise SettingsError(
             "SLACK_SIGNING_SECRET", f"is missing (or set SLACK_APP_TOKEN for Socket Mode). {_COPY}"
         )
+
+
+def refuse_slack(settings: Settings) -> None:
+    """Raise SettingsError when a credential is set: then a real Slack is meant, and the playground is none."""
+    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+        if getattr(settings, name):
+            raise SettingsError(
+                name.upper(),
+                "is set, so a real Slack seems to be meant: use `whosejob serve` for it. To play "
+                "beside it, without it: whosejob play --ignore-slack-credentials",
+            )

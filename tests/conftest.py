@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import SecretStr
 
 from bot.answering import answer
@@ -14,6 +15,18 @@ from bot.simulator import SlackSimulator
 from bot.slack.serving import EVENTS_PATH, Serving, serving
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDS_BROWSER = "no Chromium or Chrome is installed, so the page was not tried in a browser"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in the last lines when the tests in the browser could not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [report for report in skipped if NEEDS_BROWSER in str(report.longrepr)]
+    if left_out:
+        terminalreporter.write_line("")
+        terminalreporter.write_line(
+            f"{len(left_out)} tests left out: {NEEDS_BROWSER} (Debian: apt-get install chromium)."
+        )
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +37,13 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def sixty() -> list[str]:
+    """The sixty questions."""
+    text = (ROOT / "tests/questions/sixty.yaml").read_text(encoding="utf-8")
+    return [row["ask"] for row in yaml.safe_load(text)]
 
 
 @pytest.fixture(scope="session")

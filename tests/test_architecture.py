@@ -16,6 +16,7 @@ RANKS = [
     {"rendering", "exports", "upkeep"},
     {"settings", "logs", "store"},
     {"slack"},
+    {"local"},
     {"web"},
     {"chat"},
     {"cli"},
@@ -65,11 +66,21 @@ def test_a_room_imports_only_what_stands_before_it() -> None:
             if parts[0] != "bot" or len(parts) == 1 or parts[1] in (mine, "__version__"):
                 continue
             if mine in {"__init__", "simulator"} or parts[1] == "simulator":
-                if not (parts[1] == "simulator" and mine == "chat"):
+                if not (parts[1] == "simulator" and mine in {"local", "web", "chat"}):
                     wrong.append(f"{path.name} imports {name}")
             elif rank(parts[1]) >= rank(mine) and not _errors_from_model(mine, parts[1]):
                 wrong.append(f"{path.name} imports {name}")
 
+    assert wrong == []
+
+
+def test_the_page_has_no_answer_path_of_its_own() -> None:
+    """What stands in front of the simulator hands over what people do: it cannot answer, understand or render."""
+    fronts = [path for path in FILES if room(path) in {"web", "local", "chat"}]
+    inner = ("bot.answering", "bot.understanding", "bot.rendering", "bot.knowledge", "bot.model")
+    wrong = [f"{p.name}: {n}" for p in fronts for n in imports(p) if n.startswith(inner)]
+
+    assert fronts
     assert wrong == []
 
 

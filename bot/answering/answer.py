@@ -1,6 +1,7 @@
 """`answer(text, context, knowledge)`: the only door. Pure: no file, no clock, no network, no Slack."""
 
 from bot.answering.breakdown import breakdown, chosen_option, general, layers, leading, together
+from bot.answering.clicked import chosen_by_click
 from bot.answering.comparing import compare
 from bot.answering.listing import list_services
 from bot.answering.suggesting import for_guess, for_rivals
@@ -25,7 +26,8 @@ MOST_SERVICES = 4
 
 def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
     """The whole reply to one message, as facts. Never raises for anything a person can type."""
-    question = understand(text, knowledge, context.previous)
+    chosen = chosen_by_click(text, context.exactly, knowledge) if context.exactly else None
+    question = chosen or understand(text, knowledge, context.previous)
     if question.intent is Intent.HELP:
         return Answer(Kind.HELP, question, knowledge.provider)
     if question.decision == "clarify":

@@ -100,3 +100,5 @@ class Context:
 
     previous: Topic | None = None
     """What the thread was about before."""
+    exactly: Topic | None = None
+    """Set by a click that knows what it asks about; then nothing is read from the text."""

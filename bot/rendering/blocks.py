@@ -5,27 +5,44 @@ no markup to escape and no mention to forge. Only the top-level `text` is parsed
 """
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 from bot.model import Answer, Source
+from bot.rendering.carried import user_id
+from bot.rendering.controls import controls
+from bot.rendering.offers import Offer
+from bot.rendering.pieces import Block, bold, rich, text, user
 from bot.rendering.plain import draw
+from bot.rendering.surface import Surface
 from bot.rendering.words import Reply, Row, compose
-
-Block = dict[str, Any]
 
 TEXT_LIMIT = 3500
 """Slack advises at most 4,000 characters of `text`."""
 TOTAL_LIMIT = 9000
 """Characters over all blocks; Slack refuses somewhere above 13,200 (bolt-js issue 2509)."""
-ASK_ACTION = "ask"
-_BUTTON_LIMIT = 75
-_VALUE_LIMIT = 2000
 
 
-def message(answer: Answer) -> dict[str, Any]:
-    """`{"text": ..., "blocks": [...]}`: what is posted, in any surface that takes messages."""
+def message(answer: Answer, surface: Surface, offers: Sequence[Offer] = ()) -> dict[str, Any]:
+    """`{"text": ..., "blocks": [...]}`: the answer with the buttons that belong into `surface`."""
     reply = compose(answer)
-    return {"text": text_of(reply), "blocks": _blocks(reply)}
+    blocks = [
+        *_shared(surface),
+        *answer_blocks(reply),
+        *_was_shared(surface),
+        *controls(answer, surface, offers),
+    ]
+    return {"text": text_of(reply), "blocks": blocks}
+
+
+def _shared(surface: Surface) -> list[Block]:
+    if not user_id(surface.shared_by):
+        return []
+    return [rich(text("Shared by "), user(surface.shared_by), text("."))]
+
+
+def _was_shared(surface: Surface) -> list[Block]:
+    return [rich(text("Shared to the channel.", italic=True))] if surface.was_shared else []
 
 
 def text_of(reply: Reply) -> str:
@@ -33,26 +50,25 @@ def text_of(reply: Reply) -> str:
     return escaped(draw(reply))[:TEXT_LIMIT]
 
 
-def escaped(text: str) -> str:
+def escaped(words: str) -> str:
     """The text with Slack's three special characters taken away."""
-    return html.escape(text, quote=False)
+    return html.escape(words, quote=False)
 
 
-def _blocks(reply: Reply) -> list[Block]:
-    blocks = [_rich(_bold(reply.title), _text(f"\n{reply.headline}"))]
+def answer_blocks(reply: Reply) -> list[Block]:
+    """What is said, without buttons: for messages and for the Home tab."""
+    blocks = [rich(bold(reply.title), text(f"\n{reply.headline}"))]
     budget = TOTAL_LIMIT - _size(reply)
     for row in reply.rows:
         budget -= _row_size(row)
         if budget < 0:
-            blocks.append(_rich(_text("There is more than fits here; ask about one area.")))
+            blocks.append(rich(text("There is more than fits here; ask about one area.")))
             break
         blocks.append(_row(row))
     if reply.notes:
-        blocks.append(_rich(_text("\n".join(reply.notes), italic=True)))
-    if reply.suggestions:
-        blocks.append(_buttons(reply))
+        blocks.append(rich(text("\n".join(reply.notes), italic=True)))
     if reply.sources:
-        blocks.append(_rich(*_source_line(reply.sources)))
+        blocks.append(rich(*_source_line(reply.sources)))
     return blocks
 
 
@@ -69,53 +85,24 @@ def _row_size(row: Row) -> int:
 def _row(row: Row) -> Block:
     head = {
         "type": "rich_text_section",
-        "elements": [_bold(row.label), _text(f" — {row.owner}")],
+        "elements": [bold(row.label), text(f" — {row.owner}")],
     }
-    items = [{"type": "rich_text_section", "elements": _line(who, text)} for who, text in row.lines]
+    items = [{"type": "rich_text_section", "elements": _line(who, what)} for who, what in row.lines]
     listed = [{"type": "rich_text_list", "style": "bullet", "elements": items}] if items else []
     return {"type": "rich_text", "elements": [head, *listed]}
 
 
-def _line(who: str, text: str) -> list[Block]:
-    return [_bold(f"{who}: "), _text(text)] if who else [_text(text)]
+def _line(who: str, what: str) -> list[Block]:
+    return [bold(f"{who}: "), text(what)] if who else [text(what)]
 
 
 def _source_line(sources: tuple[Source, ...]) -> list[Block]:
     elements: list[Block] = []
     for source in sources:
-        elements.append(_text("Source: " if not elements else "\nSource: "))
+        elements.append(text("Source: " if not elements else "\nSource: "))
         elements.append({"type": "link", "url": source.url, "text": source.title})
-        elements.append(_text(f", reviewed {source.reviewed}"))
+        elements.append(text(f", reviewed {source.reviewed}"))
     return elements
-
-
-def _buttons(reply: Reply) -> Block:
-    buttons = [
-        {
-            "type": "button",
-            "action_id": f"{ASK_ACTION}_{number}",
-            "text": {"type": "plain_text", "text": s.label[:_BUTTON_LIMIT], "emoji": False},
-            "value": s.question[:_VALUE_LIMIT],
-        }
-        for number, s in enumerate(reply.suggestions)
-    ]
-    return {"type": "actions", "elements": buttons}
-
-
-def _rich(*elements: Block) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": list(elements)}],
-    }
-
-
-def _text(text: str, *, italic: bool = False) -> Block:
-    element: Block = {"type": "text", "text": text}
-    return {**element, "style": {"italic": True}} if italic else element
-
-
-def _bold(text: str) -> Block:
-    return {"type": "text", "text": text, "style": {"bold": True}}
 
 
 def as_section(message: dict[str, Any]) -> dict[str, Any]:

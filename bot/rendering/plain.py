@@ -1,6 +1,7 @@
 """Reply → plain text: for the terminal, for pipes, for notifications and screen readers."""
 
-from bot.model import Answer
+from bot.model import Answer, Knowledge
+from bot.rendering.why import explain
 from bot.rendering.words import Reply, Row, compose
 
 
@@ -9,18 +10,23 @@ def plain(answer: Answer) -> str:
     return draw(compose(answer))
 
 
-def why(answer: Answer) -> str:
+def why(answer: Answer, knowledge: Knowledge) -> str:
     """What was understood, how surely, and where the lines of the answer were written."""
-    question = answer.question
-    services = ", ".join(f"{m.id}{f' [{m.option}]' if m.option else ''}" for m in question.services)
+    because = explain(answer, knowledge)
+    services = ", ".join(
+        f"{thing.id} [{thing.option}]" if thing.option else thing.id
+        for thing in because.understood
+        if thing.what == "service"
+    )
+    areas = ", ".join(thing.id for thing in because.understood if thing.what == "area")
     lines = [
-        f"Read as: {services or 'no service'} · {', '.join(m.id for m in question.areas) or 'no area'}",
-        f"Confidence {question.confidence:.2f}: {question.decision}"
-        + (f" ({question.reason})" if question.reason else ""),
+        f"Read as: {services or 'no service'} · {areas or 'no area'}",
+        f"Confidence {because.confidence:.2f}: {because.decision}",
     ]
-    if question.leftovers:
-        lines.append(f"Not understood: {', '.join(question.leftovers)}")
-    lines += [f"Written in {place}" for place in compose(answer).why]
+    if because.not_understood:
+        lines.append(f"Not understood: {', '.join(because.not_understood)}")
+    places = dict.fromkeys(claim.place for claim in because.claims)
+    lines += [f"Written in {place}" for place in places]
     return "\n".join(lines)
 
 

@@ -1,201 +1,107 @@
-"""The simulator's server, and the person in front of it."""
+"""The simulator's server: the Web API, response URLs and Socket Mode, on 127.0.0.1."""
 
-import asyncio
-import contextlib
-import json
 import secrets
-import time
-from dataclasses import dataclass, field
-from typing import Any, Self
-from urllib.parse import parse_qsl
+from typing import Self
 
-import aiohttp
 from aiohttp import web
 
-from bot.simulator import payloads
+from bot.simulator import web_api
 from bot.simulator.payloads import Json
+from bot.simulator.person import Person
+from bot.simulator.wire import parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the app answered to one delivery."""
-
-    status: int
-    body: Any
-    """JSON where the app sent JSON, else text."""
-    messages: tuple[Json, ...] = ()
-    """What reached people because of it, in order: ack bodies, posts, response_url bodies."""
-
-
-@dataclass(slots=True)
-class _Socket:
-    """One Socket Mode connection and what it acknowledged."""
-
-    connection: web.WebSocketResponse
-    acks: dict[str, "asyncio.Future[Json]"] = field(default_factory=dict)
-
-
-class SlackSimulator:
+class SlackSimulator(Person):
     """`async with SlackSimulator() as slack:` gives a Slack whose Web API is at `slack.api_url`.
 
     `slack.app_url` is where it delivers to (HTTP); when an app connects in Socket Mode, it delivers there instead.
     """
 
     def __init__(self) -> None:
-        self.signing_secret = secrets.token_hex(16)
+        super().__init__()
         self.bot_token = "xoxb-" + secrets.token_hex(8)
         self.app_token = "xapp-" + secrets.token_hex(8)
-        self.app_url = ""
         self.calls: list[tuple[str, Json]] = []
         """Every Web API call: (method, arguments)."""
-        self.messages: list[Json] = []
-        """Everything that people can see, in order; each with `where`."""
         self.failures: dict[str, list[Json | int]] = {}
-        """Method → what to answer instead, once each: an error body, or an HTTP status."""
+        """Method (or "response_url") → what to answer instead, once each: an error body, or an HTTP status."""
         self._runner: web.AppRunner | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._sockets: list[_Socket] = []
-        self._base = ""
-        self._clock = int(time.time() * 1000)
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
-        app.router.add_get("/socket", self._socket)
+        app.router.add_get("/socket", self._wire.connected)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         port = self._runner.addresses[0][1]
         self._base = f"http://127.0.0.1:{port}"
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15))
+        await self._wire.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for socket in self._sockets:
-            await socket.connection.close()
-        if self._session:
-            await self._session.close()
+        await self._wire.close()
         if self._runner:
             await self._runner.cleanup()
+
+    # --- what is seen -------------------------------------------------------------------------
+
+    @property
+    def messages(self) -> list[Json]:
+        """Everything that people see, in order; each with `where`: person, message, channel or ephemeral."""
+        return self._workspace.messages
+
+    @property
+    def views(self) -> list[Json]:
+        """The open modals; the last one is in front."""
+        return self._workspace.views
+
+    @property
+    def home(self) -> Json | None:
+        """The Home tab as it was published last."""
+        return self._workspace.home
+
+    @property
+    def refused(self) -> list[Json]:
+        """Acks, response_url bodies, views and options that Slack would have dropped: where, problems, body."""
+        return self._workspace.refused
+
+    @property
+    def version(self) -> int:
+        """Counts every change of what is seen."""
+        return self._workspace.version
+
+    async def wait_change(self, since: int, timeout_seconds: float) -> int:
+        """The version, as soon as it is above `since`, or unchanged when the time is over."""
+        return await self._workspace.wait_change(since, timeout_seconds)
+
+    def later(self, seconds: float) -> None:
+        """Let time pass: triggers and response URLs grow old."""
+        self._workspace.ahead += seconds
+
+    # --- where things are ---------------------------------------------------------------------
 
     @property
     def api_url(self) -> str:
         return f"{self._base}/api/"
 
     @property
+    def signing_secret(self) -> str:
+        return self._wire.signing_secret
+
+    @property
+    def app_url(self) -> str:
+        return self._wire.app_url
+
+    @app_url.setter
+    def app_url(self, url: str) -> None:
+        self._wire.app_url = url
+
+    @property
     def is_socket_mode(self) -> bool:
-        return any(not socket.connection.closed for socket in self._sockets)
-
-    # --- what a person does -------------------------------------------------------------------
-
-    async def command(self, text: str) -> Reply:
-        """Type `/whosejob text`."""
-        body = payloads.command(text, self._response_url(), self._trigger())
-        if self.is_socket_mode:
-            return await self._deliver_socket("slash_commands", _form(body))
-        return await self.deliver(body.encode())
-
-    async def mention(self, text: str, thread_ts: str | None = None) -> Reply:
-        """Write `@Whose Job? text` in the channel."""
-        return await self.event(payloads.mention(text, self.timestamp(), thread_ts))
-
-    async def direct_message(self, text: str, thread_ts: str | None = None) -> Reply:
-        """Write to the bot directly."""
-        return await self.event(payloads.direct_message(text, self.timestamp(), thread_ts))
-
-    async def event(self, inner: Json, event_id: str | None = None) -> Reply:
-        """Deliver any event; the same `event_id` again is a redelivery."""
-        envelope = payloads.event(inner, event_id or f"Ev{secrets.token_hex(5)}", int(time.time()))
-        if self.is_socket_mode:
-            return await self._deliver_socket("events_api", envelope)
-        return await self.deliver(json.dumps(envelope).encode(), "application/json")
-
-    async def click(self, action: Json, message: Json) -> Reply:
-        """Click an element of a message that the simulator showed."""
-        where = {
-            "channel": {"id": message.get("channel", payloads.CHANNEL), "name": "ask-ownership"},
-            "container": {
-                "type": "message",
-                "message_ts": message.get("ts", "1.0"),
-                "channel_id": message.get("channel", payloads.CHANNEL),
-                "is_ephemeral": message.get("where") == "ephemeral",
-            },
-        }
-        if message.get("where") != "ephemeral":
-            where["message"] = {
-                k: message[k] for k in ("ts", "thread_ts", "text", "blocks") if k in message
-            }
-        body = payloads.click(action, where, self._response_url(), self._trigger())
-        if self.is_socket_mode:
-            return await self._deliver_socket("interactive", json.loads(_form(body)["payload"]))
-        return await self.deliver(body.encode())
-
-    def timestamp(self) -> str:
-        """A message's `ts`; never the same twice."""
-        self._clock += 1
-        return f"{self._clock // 1000}.{self._clock % 1000:03d}000"
-
-    # --- delivering ---------------------------------------------------------------------------
-
-    async def deliver(
-        self,
-        body: bytes,
-        content_type: str = "application/x-www-form-urlencoded",
-        headers: dict[str, str] | None = None,
-    ) -> Reply:
-        """POST a signed body to the app, as Slack does. `headers` replace the right ones."""
-        assert self._session  # noqa: S101 - entered
-        now = str(int(time.time()))
-        signed = {
-            "Content-Type": content_type,
-            "X-Slack-Request-Timestamp": now,
-            "X-Slack-Signature": payloads.signature(self.signing_secret, now, body),
-        }
-        before = len(self.messages)
-        async with self._session.post(
-            self.app_url, data=body, headers={**signed, **(headers or {})}
-        ) as response:
-            text = await response.text()
-        content = _parsed(text)
-        self._show_ack(content)
-        return Reply(response.status, content, tuple(self.messages[before:]))
-
-    async def _deliver_socket(self, kind: str, payload: Json) -> Reply:
-        socket = next(s for s in self._sockets if not s.connection.closed)
-        envelope = secrets.token_hex(8)
-        future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        socket.acks[envelope] = future
-        before = len(self.messages)
-        await socket.connection.send_json(
-            {
-                "envelope_id": envelope,
-                "type": kind,
-                "accepts_response_payload": True,
-                "payload": payload,
-            }
-        )
-        ack = await asyncio.wait_for(future, 10)
-        body = ack.get("payload") or ""
-        self._show_ack(body)
-        return Reply(200, body, tuple(self.messages[before:]))
-
-    def _show_ack(self, body: object) -> None:
-        if isinstance(body, dict) and ("text" in body or "blocks" in body):
-            where = "channel" if body.get("response_type") == "in_channel" else "ephemeral"
-            self._show(where, {"channel": payloads.CHANNEL, **body})
-
-    def _show(self, where: str, message: Json) -> Json:
-        shown = {"ts": self.timestamp(), **message, "where": where}
-        self.messages.append(shown)
-        return shown
-
-    def _response_url(self) -> str:
-        return f"{self._base}/respond/{secrets.token_hex(8)}"
-
-    def _trigger(self) -> str:
-        return secrets.token_hex(8)
+        return self._wire.is_socket_mode
 
     # --- what the app calls -------------------------------------------------------------------
 
@@ -203,77 +109,36 @@ class SlackSimulator:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        planned = self.failures.get(method)
-        if planned:
-            failure = planned.pop(0)
-            if isinstance(failure, int):
-                return web.Response(status=failure, text="simulated failure")
-            return web.json_response(failure)
+        failure = self._planned(method)
+        if failure:
+            return failure
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get(
             "token"
         )
         if token not in (self.bot_token, self.app_token):
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        return web.json_response(self._result(method, arguments))
+        if method == "apps.connections.open":
+            url = f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}"
+            return web.json_response({"ok": True, "url": url})
+        return web.json_response(web_api.result(self._workspace, method, arguments))
 
-    def _result(self, method: str, arguments: Json) -> Json:
-        match method:
-            case "auth.test":
-                return {
-                    "ok": True,
-                    "team_id": payloads.TEAM,
-                    "team": "Simulator",
-                    "user_id": payloads.BOT_USER,
-                    "user": "whosejob",
-                    "bot_id": payloads.BOT_ID,
-                    "url": "https://simulator.slack.com/",
-                }
-            case "chat.postMessage" | "chat.postEphemeral":
-                where = "ephemeral" if method == "chat.postEphemeral" else "message"
-                shown = self._show(where, arguments)
-                return {
-                    "ok": True,
-                    "channel": arguments.get("channel"),
-                    "ts": shown["ts"],
-                    "message": shown,
-                }
-            case "apps.connections.open":
-                return {
-                    "ok": True,
-                    "url": f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}",
-                }
-            case "views.open" | "views.publish" | "chat.update" | "chat.delete":
-                return {"ok": True}
-            case _:
-                return {"ok": False, "error": "unknown_method"}
+    def _planned(self, method: str) -> web.Response | None:
+        """The failure that comes next for `method`, if one is planned."""
+        planned = self.failures.get(method)
+        if not planned:
+            return None
+        failure = planned.pop(0)
+        if isinstance(failure, int):
+            return web.Response(status=failure, text="simulated failure")
+        return web.json_response(failure)
 
     async def _respond(self, request: web.Request) -> web.Response:
+        failure = self._planned("response_url")
+        if failure:
+            return failure
         body = await request.json()
-        where = "channel" if body.get("response_type") == "in_channel" else "ephemeral"
-        self._show(where, {"channel": payloads.CHANNEL, **body})
-        return web.Response(text="ok")
-
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        connection = web.WebSocketResponse()
-        await connection.prepare(request)
-        socket = _Socket(connection)
-        self._sockets.append(socket)
-        await connection.send_json(
-            {
-                "type": "hello",
-                "num_connections": 1,
-                "debug_info": {},
-                "connection_info": {"app_id": payloads.APP},
-            }
-        )
-        async for message in connection:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                with contextlib.suppress(json.JSONDecodeError):
-                    ack = json.loads(message.data)
-                    future = socket.acks.pop(ack.get("envelope_id", ""), None)
-                    if future and not future.done():
-                        future.set_result(ack)
-        return connection
+        status, text = self._workspace.respond(request.match_info["token"], body)
+        return web.Response(status=status, text=text)
 
 
 async def _arguments(request: web.Request) -> Json:
@@ -283,18 +148,7 @@ async def _arguments(request: web.Request) -> Json:
         return body
     form = await request.post()
     return {
-        k: _parsed(v) if k in ("blocks", "view", "metadata") else v
+        k: parsed(v) if k in ("blocks", "view", "metadata") else v
         for k, v in form.items()
         if isinstance(v, str)
     }
-
-
-def _form(body: str) -> Json:
-    return dict(parse_qsl(body, keep_blank_values=True))
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        return text

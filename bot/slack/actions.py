@@ -1,36 +1,59 @@
-"""Clicks on the questions we offered: they are asked like any other."""
+"""Clicks on the questions we offer: they are asked like any other."""
 
 import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.rendering.blocks import ASK_ACTION
+from bot.rendering.action_ids import ActionId
+from bot.rendering.carried import Carried, unpack
+from bot.rendering.surface import Seen
+from bot.slack import clicks
+from bot.slack.clicks import Click
 from bot.slack.reply import Asked, Desk, reply
-from bot.slack.sending import post
+from bot.slack.sending import NOT_THERE, post, respond_with
+
+Body = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for the buttons that carry a question."""
 
-    @app.action(re.compile(rf"^{ASK_ACTION}_\d+$"))
+    @app.action(re.compile(rf"^{ActionId.ASK}_\d+$"))
     async def asked_again(
-        ack: AsyncAck,
-        body: dict[str, Any],
-        action: dict[str, Any],
-        respond: AsyncRespond,
-        client: AsyncWebClient,
+        ack: AsyncAck, body: Body, action: Body, respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
-        place = body.get("message") or {}
-        thread = place.get("thread_ts")
-        channel = (body.get("channel") or {}).get("id", "")
-        conversation = f"{(body.get('team') or {}).get('id', '')}:{channel}:{thread or 'dm'}"
-        message = await reply(
-            Asked(action.get("value") or "", "click", conversation if place else None), desk
-        )
-        if place:
-            await post(client, channel, message, thread)
+        click = clicks.read(body, action)
+        if click.is_private:
+            message = await reply(_asked(click, Seen.PRIVATELY), desk)
+            await respond_with(respond, message, replace_original=True)
         else:
-            await respond(replace_original=True, response_type="ephemeral", **message)
+            await _post(click, client, respond, desk)
         await ack()
+
+
+async def _post(click: Click, client: AsyncWebClient, respond: AsyncRespond, desk: Desk) -> None:
+    """Answer in the thread; where we are no member (a shared answer), to the person alone."""
+    message = await reply(_asked(click, Seen.POSTED), desk)
+    try:
+        await post(client, click.channel, message, click.answer_thread)
+    except SlackApiError as error:
+        if error.response.get("error") not in NOT_THERE:
+            raise
+        message = await reply(_asked(click, Seen.PRIVATELY), desk)
+        await respond_with(respond, message, replace_original=False)
+
+
+def _asked(click: Click, seen: Seen) -> Asked:
+    """A value that pack() did not write is a question in plain words, as buttons once carried."""
+    carried = unpack(click.value) or Carried(click.value)
+    return Asked(
+        text=carried.question,
+        way="click",
+        thread=click.conversation if seen is Seen.POSTED else None,
+        user=click.user,
+        exactly=carried.exactly,
+        seen=seen,
+    )

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.rendering.modals import said_modal
 from bot.settings import Settings
-from bot.slack import actions, commands, messages
+from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
 from bot.slack.messages import DeliveryBusyError
 from bot.slack.reply import Desk
+from bot.slack.sending import say_privately
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +77,8 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     slack = SlackApp(bolt, client, session, token)
     commands.register(bolt, desk)
     messages.register(bolt, desk)
-    actions.register(bolt, desk)
+    for listeners in (actions, sharing, explaining, feedback, home):
+        listeners.register(bolt, desk)
     bolt.event(re.compile(".*"))(_unknown)
     bolt.error(_failed)
     return slack
@@ -85,7 +88,7 @@ async def _unknown() -> None:
     """Any other event is acknowledged, so that Slack does not send it again."""
 
 
-async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
     """The one place that catches: the traceback to the log, a sentence and a reference to the person."""
     if isinstance(error, DeliveryBusyError):
         return BoltResponse(status=503, body="busy")
@@ -94,4 +97,10 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     text = f"I could not look that up (reference {reference}). Please try again in a minute."
     if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+    if body.get("type") == "view_submission":
+        view = said_modal("Something went wrong", text)
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    if body.get("response_url"):
+        await say_privately(respond, text)
+        return BoltResponse(status=200, body="")
     return BoltResponse(status=503, body="")

@@ -4,6 +4,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.rendering.carried import user_id
+from bot.rendering.surface import Seen
 from bot.slack.reply import Asked, Desk, reply
 
 COMMAND = "/whosejob"
@@ -14,5 +16,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.command(COMMAND)
     async def whosejob(ack: AsyncAck, command: dict[str, Any]) -> None:
-        message = await reply(Asked(command.get("text") or "", "command"), desk)
+        asked = Asked(
+            command.get("text") or "",
+            "command",
+            user=user_id(command.get("user_id")),
+            seen=Seen.PRIVATELY,
+        )
+        message = await reply(asked, desk)
         await ack(response_type="ephemeral", unfurl_links=False, unfurl_media=False, **message)

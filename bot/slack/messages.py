@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.rendering.carried import user_id
 from bot.slack.reply import Asked, Desk, reply
 from bot.slack.sending import post
 from bot.store.store import Claim
@@ -55,7 +56,12 @@ async def _answer_once(
     if claim is Claim.DONE:
         return
     try:
-        asked = Asked(event.get("text") or "", way, _conversation(event, body, thread_ts))
+        asked = Asked(
+            event.get("text") or "",
+            way,
+            _conversation(event, body, thread_ts),
+            user=user_id(event.get("user")),
+        )
         await post(client, event["channel"], await reply(asked, desk), thread_ts)
     except BaseException:
         await desk.store.release(keys)

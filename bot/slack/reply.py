@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering import answer
-from bot.model import Answer, Context, Kind, Knowledge
+from bot.model import Answer, Context, Kind, Knowledge, Topic
 from bot.rendering.blocks import message
+from bot.rendering.carried import Carried
+from bot.rendering.offers import offers
+from bot.rendering.surface import Seen, Surface
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
 
 _MISSES = (Kind.CLARIFY, Kind.DECLINE)
+_LONGEST_CARRIED = 500
+"""Characters of a message that are read (understanding/text.py); a longer one is carried as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,53 @@ class Asked:
 
     text: str
     way: str
-    """command, mention, dm or click; for the log."""
+    """command, mention, dm, click or home; for the log."""
     thread: str | None = None
     """The conversation it belongs to; None where Slack has no threads (slash commands)."""
+    user: str = ""
+    """The id of who asks."""
+    exactly: Topic | None = None
+    """What a click chose."""
+    seen: Seen = Seen.POSTED
+    """Where the reply will be shown."""
 
 
 async def reply(asked: Asked, desk: Desk) -> dict[str, Any]:
     """`{"text": ..., "blocks": [...]}` for what was asked. Remembers the topic and the miss; sends nothing."""
+    answered, previous = await _answered(asked, desk)
+    fits = len(asked.text) <= _LONGEST_CARRIED
+    question = asked.text if fits else answered.question.text
+    carried = Carried(question, previous, asked.exactly, asked.user)
+    return shown(answered, Surface(asked.seen, carried), desk)
+
+
+async def page_answer(asked: Asked, desk: Desk) -> Answer:
+    """The same as facts, for the Home tab, which draws its own page."""
+    return (await _answered(asked, desk))[0]
+
+
+def again(carried: Carried, desk: Desk) -> Answer:
+    """The answer that was given before, for a click on it. Remembers, counts and logs nothing."""
+    context = Context(carried.previous, carried.exactly)
+    return answer(carried.question, context, desk.knowledge)
+
+
+def shown(answered: Answer, surface: Surface, desk: Desk) -> dict[str, Any]:
+    """The answer as a message for `surface`."""
+    return message(answered, surface, offers(answered, desk.knowledge))
+
+
+async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
+    """The answer, and what the thread was about before it."""
     started = time.perf_counter()
     previous = await desk.store.topic(asked.thread) if asked.thread else None
-    answered = answer(asked.text, Context(previous), desk.knowledge)
+    answered = answer(asked.text, Context(previous, asked.exactly), desk.knowledge)
     if asked.thread and (answered.topic.services or answered.topic.areas):
         await desk.store.remember(asked.thread, answered.topic)
     if answered.kind in _MISSES:
         await desk.store.note_miss(answered)
     _log_line(asked, answered, started)
-    return message(answered)
+    return answered, previous
 
 
 def _log_line(asked: Asked, answered: Answer, started: float) -> None:

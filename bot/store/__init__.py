@@ -1,1 +1,1 @@
-"""What must outlive a message: deliveries seen, what threads are about, questions we could not answer."""
+"""What must outlive a message: deliveries seen, what threads are about, questions we could not answer, votes."""

@@ -3,8 +3,8 @@
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
-from enum import Enum
+from dataclasses import asdict, dataclass
+from enum import Enum, StrEnum
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StoreError
 from bot.model import Answer, Topic
-from bot.store.tables import deliveries, metadata, misses, threads
+from bot.store.tables import deliveries, feedback, metadata, misses, threads
 
 LEASE_SECONDS = 30.0
 """Longer than any answer takes; after it a crashed process's delivery is taken over."""
@@ -29,6 +29,22 @@ class Claim(Enum):
     NEW = "answer it"
     DONE = "it was answered; acknowledge it"
     BUSY = "it is being answered right now; let Slack come back"
+
+
+class Verdict(StrEnum):
+    """What a person thinks of an answer."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the form behind 👎 brought."""
+
+    reason: str
+    comment: str
+    question: str
 
 
 class Store:
@@ -125,6 +141,26 @@ class Store:
             await connection.execute(delete(threads).where(threads.c.key == thread))
             await connection.execute(insert(threads).values(row))
 
+    # --- feedback -----------------------------------------------------------------------------
+
+    async def vote(self, key: str, verdict: Verdict, answer: Answer) -> None:
+        """Count a vote; the same person's other vote on the same message is replaced, the same one kept as it is."""
+        async with self._engine.begin() as connection:
+            same = (feedback.c.key == key) & (feedback.c.verdict == verdict)
+            found = await connection.execute(select(feedback.c.key).where(same))
+            if found.first() is None:
+                await _replace_vote(connection, _vote_row(key, verdict, answer))
+
+    async def complain(self, key: str, answer: Answer, complaint: Complaint) -> None:
+        """Keep what a person wrote about an answer, in place of the same person's vote."""
+        row = _vote_row(key, Verdict.DOWN, answer) | {
+            "reason": complaint.reason,
+            "comment": complaint.comment,
+            "question": complaint.question,
+        }
+        async with self._engine.begin() as connection:
+            await _replace_vote(connection, row)
+
     # --- misses -------------------------------------------------------------------------------
 
     async def note_miss(self, answer: Answer) -> None:
@@ -138,3 +174,26 @@ class Store:
         }
         async with self._engine.begin() as connection:
             await connection.execute(insert(misses).values(row))
+
+
+async def _replace_vote(connection: AsyncConnection, row: dict[str, object]) -> None:
+    await connection.execute(delete(feedback).where(feedback.c.key == row["key"]))
+    await connection.execute(insert(feedback).values(row))
+
+
+def _vote_row(key: str, verdict: Verdict, answer: Answer) -> dict[str, object]:
+    """The vote without any text of the person's."""
+    question = answer.question
+    return {
+        "key": key,
+        "at": time.time(),
+        "verdict": verdict,
+        "kind": answer.kind.value,
+        "services": " ".join(match.id for match in question.services)[:300],
+        "areas": " ".join(match.id for match in question.areas)[:300],
+        "option": " ".join(match.option for match in question.services if match.option)[:120],
+        "confidence": question.confidence,
+        "reason": "",
+        "comment": "",
+        "question": "",
+    }

@@ -22,6 +22,25 @@ threads = Table(
 )
 """What a thread was last about, as JSON."""
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("verdict", String(4), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("services", String(300), nullable=False),
+    Column("areas", String(300), nullable=False),
+    Column("option", String(120), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("question", Text, nullable=False),
+)
+"""One vote for each person and message; the key is a hash of both. `question` and `comment` are empty unless the
+person sent the form, which says that they are kept.
+"""
+
 misses = Table(
     "misses",
     metadata,

@@ -107,6 +107,7 @@ def test_asking_does_not_load_slack() -> None:
         (["ask", "--batch", "-", "who"], "not both"),
         (["ask", "--knowledge", "/nowhere", "x"], "problems in the knowledge"),
         (["check", "/nowhere"], "knowledge/areas.yaml:0: is missing"),
+        (["play", "--port", "99999"], "less than or equal to 65535"),
         (["new", "rds", "--model", "managed"], "write it like aws/"),
         (["new", "aws/rds", "--model", "managed"], "is there already"),
         (["new", "aws/thing", "--model", "manged"], "did you mean 'managed'?"),
@@ -150,15 +151,14 @@ def test_a_new_skeleton_is_valid_at_once(tmp_path) -> None:
 
 
 def test_the_chat_goes_through_slack(tmp_path) -> None:
-    """`whosejob run` without credentials: command, mention and direct message through the real app."""
+    """`whosejob chat`: command, mention and direct message through the real app."""
     done = whosejob(
-        "run",
+        "chat",
         stdin="@Whose Job? who backs up DynamoDB?\nwho owns the OS on EC2\nquit\n",
         cwd=tmp_path,
     )
 
     assert done.returncode == 0, done.stderr
-    assert "No Slack credentials" in done.stdout
     assert "Amazon RDS · patching" in done.stdout
     assert "Amazon DynamoDB · backup and restore" in done.stdout
     assert "Amazon EC2 · guest operating system patching" in done.stdout

@@ -53,6 +53,16 @@ def test_the_wheel_carries_the_knowledge(wheel: Path, tmp_path: Path) -> None:
     assert json.loads(asked.stdout)["owner"] == "provider"
 
 
+def test_the_wheel_carries_the_page(wheel: Path) -> None:
+    """Every file of the page is in it; zipped, the whole page stays under 60 KB."""
+    page = {path.name for path in (ROOT / "bot/web/playground").iterdir()}
+    packed = zipfile.ZipFile(wheel)
+    shipped = [info for info in packed.infolist() if "/playground/" in info.filename]
+
+    assert {Path(info.filename).name for info in shipped} == page
+    assert sum(info.compress_size for info in shipped) < 60_000
+
+
 def test_the_procfile_works_from_the_checkout(tmp_path: Path) -> None:
     """Its release line checks, its web line serves (and says what it misses)."""
     lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
@@ -99,7 +109,7 @@ def test_every_dependency_is_locked() -> None:
 
 
 def test_the_manifest_asks_for_no_more_than_it_needs() -> None:
-    """Four scopes, none of which reads channels; the command and both events."""
+    """Four scopes, none of which reads channels; the command and the events we answer."""
     manifest = json.loads((ROOT / "manifest.json").read_text())
 
     assert manifest["oauth_config"]["scopes"]["bot"] == [
@@ -110,9 +120,24 @@ def test_the_manifest_asks_for_no_more_than_it_needs() -> None:
     ]
     assert [c["command"] for c in manifest["features"]["slash_commands"]] == ["/whosejob"]
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "app_mention",
         "message.im",
     ]
+
+
+def test_the_manifest_switches_on_what_the_app_uses() -> None:
+    """The Home tab, clicks, and the address that serves the search's type-ahead: all one door."""
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    interactivity = manifest["settings"]["interactivity"]
+    door = manifest["settings"]["event_subscriptions"]["request_url"]
+
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+    assert interactivity == {
+        "is_enabled": True,
+        "request_url": door,
+        "message_menu_options_url": door,
+    }
 
 
 def test_every_setting_is_in_the_example_with_a_comment() -> None:

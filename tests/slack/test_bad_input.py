@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.simulator import SlackSimulator
+from tests.rendering.drawing import drawn
+from tests.slack.pressing import found
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -104,15 +106,40 @@ async def test_a_bad_signature_is_401(slack: SlackSimulator, headers: dict[str, 
     assert reply.status == 401
 
 
+HOSTILE = ["", "{", "null", "[" * 1999, "<@U1> <!channel>", '{"q":7}', '{"q":"a","u":"<@U1>"}']
+ON_AN_ANSWER = [
+    "All of RDS",
+    "Share to channel",
+    "Remove this reply",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: value[:12])
+async def test_a_bad_value_is_answered_with_a_sentence(slack, caplog, value: str) -> None:
+    """Whatever comes back in a button: 200, words, no traceback, nothing shared, no mention."""
+    (private,) = (await slack.command("who patches RDS?")).messages
+    option = {"text": {"type": "plain_text", "text": "?"}, "value": value}
+    pressed = [found(private, label)[0] for label in ON_AN_ANSWER]
+    clicked = [
+        {**element, "selected_option": option}
+        if element["type"] == "overflow"
+        else {**element, "value": value}
+        for element in pressed
+    ]
+    replies = [await slack.click(element, private) for element in clicked]
+
+    assert [reply.status for reply in replies] == [200] * len(ON_AN_ANSWER)
+    assert all(reply.messages[-1]["text"] for reply in replies)
+    assert {m["where"] for m in slack.messages} == {"person", "ephemeral"}
+    assert "Traceback" not in caplog.text
+    assert not ACTIVE.search(json.dumps([m["text"] for m in slack.messages]))
+
+
 @given(text=st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_answered_without_active_markup(knowledge, text: str) -> None:
     """Whatever a person types: a reply, and nothing in it that Slack would act on."""
-    from bot.answering import answer
-    from bot.model import Context
-    from bot.rendering.blocks import message
-
-    made = message(answer(text, Context(), knowledge))
+    made = drawn(text, knowledge)
 
     assert made["text"]
-    assert not ACTIVE.search(made["text"])
+    assert not ACTIVE.search(json.dumps(made, ensure_ascii=False))

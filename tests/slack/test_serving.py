@@ -68,9 +68,10 @@ async def test_socket_mode_answers_the_same(
         command = await slack.command("who patches RDS?")
         mentioned = await slack.mention("who patches RDS?")
         direct = await slack.direct_message("who patches RDS?")
-        await until(lambda: len(slack.messages) == 3)
 
-    texts = {message["text"] for message in slack.messages}
+    replies = (*command.messages, *mentioned.messages, *direct.messages)
+    texts = {message["text"] for message in replies}
+    assert len(replies) == 3
     assert command.body["response_type"] == "ephemeral"
     assert (mentioned.status, direct.status) == (200, 200)
     assert len(texts) == 1

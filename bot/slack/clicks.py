@@ -1,0 +1,73 @@
+"""Slack's payload of a click → Click; the payload stops here. Nothing in it is believed."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from bot.rendering.carried import Carried, fingerprint, user_id
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Somebody used an element of a message, a modal or the Home tab."""
+
+    user: str
+    team: str
+    channel: str
+    ts: str
+    """The message that was clicked; empty in a view."""
+    thread: str | None
+    is_private: bool
+    """Whether the message is ephemeral: only the asker sees it."""
+    trigger: str
+    """Good for opening one modal within 3 seconds."""
+    value: str
+    """Of the button, or of the option that was chosen."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it happened in a direct conversation."""
+        return self.channel.startswith("D")
+
+    @property
+    def answer_thread(self) -> str | None:
+        """Where a reply to this click belongs: the message's thread; in a channel, one that starts there."""
+        return self.thread or (None if self.is_direct else self.ts)
+
+    @property
+    def conversation(self) -> str | None:
+        """The key of what the thread is about; an ephemeral message belongs to none."""
+        if self.is_private:
+            return None
+        return f"{self.team}:{self.channel}:{self.answer_thread or 'dm'}"
+
+    def name_for(self, carried: Carried) -> str:
+        """One for each person, message and question (a private reply can be replaced by another); tells nobody who."""
+        parts = (self.team, self.user, self.channel, self.ts, fingerprint(carried))
+        return sha256(":".join(parts).encode(errors="replace")).hexdigest()
+
+
+def read(body: dict[str, Any], action: dict[str, Any]) -> Click:
+    """The click in `body`; what is missing or of the wrong kind is empty."""
+    container = _part(body, "container")
+    message = _part(body, "message")
+    chosen = _part(action, "selected_option").get("value") if action else None
+    return Click(
+        user=user_id(_part(body, "user").get("id")),
+        team=_words(_part(body, "team").get("id")),
+        channel=_words(_part(body, "channel").get("id") or container.get("channel_id")),
+        ts=_words(message.get("ts") or container.get("message_ts")),
+        thread=_words(message.get("thread_ts") or container.get("thread_ts")) or None,
+        is_private=not message,
+        trigger=_words(body.get("trigger_id")),
+        value=_words(chosen or action.get("value")),
+    )
+
+
+def _part(holder: dict[str, Any], name: str) -> dict[str, Any]:
+    part = holder.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else ""
