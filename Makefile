@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test bench fmt lock lint clean
+.PHONY: help run ask check test bench eval fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,8 @@ lint: $(VENV)/.tests
 
 bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
 	@$(BIN)/python -m benchmarks.speed
+
+eval: $(VENV)/.tests  ## Count how many questions are understood
 	@$(BIN)/python -m benchmarks.quality
 
 fmt: $(VENV)/.tests  ## Format the code, write the generated files
