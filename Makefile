@@ -37,8 +37,9 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
 	@$(BIN)/python -m benchmarks.speed
 
-eval: $(VENV)/.tests  ## Count how many questions are understood
+eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.peers
 
 fmt: $(VENV)/.tests  ## Format the code, write the generated files
 	@$(BIN)/ruff check --fix --silent . || true
@@ -50,6 +51,7 @@ lock:  ## Pin what pyproject.toml asks for (needs uv)
 	uv pip compile -q $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile -q $(LOCK) --group build -o requirements-build.txt
 	uv pip compile -q $(LOCK) --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	uv pip compile -q $(LOCK) --group eval -c requirements-dev.txt -o requirements-eval.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -79,4 +81,9 @@ $(VENV)/.runs: $(VENV)/.made requirements.txt requirements-build.txt pyproject.t
 $(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
 	@echo "Installing what tests (requirements-dev.txt, pinned by hash) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.evals: $(VENV)/.tests requirements-eval.txt
+	@echo "Installing what compares (requirements-eval.txt, pinned by hash) ..."
+	@$(INSTALL) --require-hashes -r requirements-eval.txt
 	@touch $@
