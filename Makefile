@@ -34,8 +34,9 @@ lint: $(VENV)/.tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
+bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost against rapidfuzz
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.cost
 
 eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality
