@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test bench screenshot fmt lock lint clean
+.PHONY: help run ask check test bench eval screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,9 +34,13 @@ lint: $(VENV)/.tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.tests  ## Measure answer() and a signed slash command
+bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost against rapidfuzz
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.cost
+
+eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.peers
 
 screenshot: $(VENV)/.tests  ## Draw docs/playground.png anew (needs Chromium or Chrome)
 	@$(BIN)/python -m docs.screenshot
@@ -51,6 +55,7 @@ lock:  ## Pin what pyproject.toml asks for (needs uv)
 	uv pip compile -q $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile -q $(LOCK) --group build -o requirements-build.txt
 	uv pip compile -q $(LOCK) --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	uv pip compile -q $(LOCK) --group eval -c requirements-dev.txt -o requirements-eval.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -80,4 +85,9 @@ $(VENV)/.runs: $(VENV)/.made requirements.txt requirements-build.txt pyproject.t
 $(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
 	@echo "Installing what tests (requirements-dev.txt, pinned by hash) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.evals: $(VENV)/.tests requirements-eval.txt
+	@echo "Installing what compares (requirements-eval.txt, pinned by hash) ..."
+	@$(INSTALL) --require-hashes -r requirements-eval.txt
 	@touch $@

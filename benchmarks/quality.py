@@ -1,115 +1,99 @@
-"""How many questions are understood: the outside questions, by class and half, with Wilson intervals.
+"""How many questions are understood: as written, with typos, and beside 100 times as many services.
 
-`tests/questions/outside.yaml` (in and out of scope) and `stories.yaml` (in scope only; everyday paraphrases, stories, two
-questions in one) were written by people who had seen neither knowledge nor code, and frozen. Tuning may look at the half
-whose hash is even ("dev"); the other half ("test") is only counted.
+`python -m benchmarks.quality [FILE...]`; without files, every file of questions in `tests/questions`. The half whose hash
+is even ("dev") may be looked at while tuning; the other half ("test") is only counted.
 """
 
-import hashlib
-from collections import Counter
-from dataclasses import dataclass, field
-from math import sqrt
-from pathlib import Path
+import sys
+from collections.abc import Callable, Iterable
 
-import yaml
-
-from bot.answering import answer
+from benchmarks.goals import Goal, lines
+from benchmarks.questions import Sample, chosen_files, samples, with_typos, words_of
+from benchmarks.synthetic import enlarged
 from bot.knowledge.loader import load, shipped_folder
-from bot.model import Answer, Context, Kind, Knowledge
+from bot.model import Knowledge
+from bot.upkeep.evaluate import Asked, Outcome, Tally, calibration_error, run, table
 
-FOLDER = Path(__file__).resolve().parent.parent / "tests/questions"
-FILES = ("outside.yaml", "stories.yaml")
-SILENT = (Kind.DECLINE, Kind.HELP, Kind.ERROR)
-HALVES = ("dev", "test")
+TIMES = 100
+"""How many times the services in the large knowledge."""
+SEED = 2026
+"""Of the typos."""
 
-
-@dataclass
-class Score:
-    """Counts of one half: in scope right, wrong, asked back (with the right offer or not), silent; out of scope answered."""
-
-    inside: Counter[str] = field(default_factory=Counter)
-    outside: Counter[str] = field(default_factory=Counter)
+Result = tuple[Sample, Asked]
 
 
-def half_of(question: str) -> str:
-    """Dev or test, by the question's own hash."""
-    return HALVES[int(hashlib.sha256(question.encode()).hexdigest(), 16) % 2]
+def ask(asked: Iterable[Sample], knowledge: Knowledge) -> list[Result]:
+    """Each sample with what became of it."""
+    return [(sample, run(sample.row, knowledge)) for sample in asked]
 
 
-def score(knowledge: Knowledge, file: str) -> dict[str, Score]:
-    """Ask every question of one file."""
-    scores = {half: Score() for half in HALVES}
-    for row in yaml.safe_load((FOLDER / file).read_text(encoding="utf-8")):
-        answered = answer(row["ask"], Context(), knowledge)
-        mine = scores[half_of(row["ask"])]
-        if row["kind"] == "decline":
-            mine.outside["quiet" if answered.kind in (*SILENT, Kind.CLARIFY) else "answered"] += 1
-        else:
-            mine.inside[verdict(row, answered, knowledge)] += 1
-    return scores
+def tallied(results: Iterable[Result], *groups: Callable[[Sample], str]) -> dict[str, Tally]:
+    """One tally for each group, first grouping first, sorted by name."""
+    results, found = list(results), {}
+    for group in groups:
+        part: dict[str, Tally] = {}
+        for sample, asked in results:
+            part.setdefault(group(sample), Tally()).add(asked)
+        found |= dict(sorted(part.items()))
+    return found
 
 
-def verdict(row: dict, answered: Answer, knowledge: Knowledge) -> str:
-    """right, wrong, offered (asked back with the right question), asked, or silent."""
-    if answered.kind in SILENT:
-        return "silent"
-    if answered.kind is Kind.CLARIFY:
-        offers = [answer(s.question, Context(), knowledge) for s in answered.suggestions]
-        return "offered" if any(fits(row, offer, knowledge) for offer in offers) else "asked"
-    return "right" if fits(row, answered, knowledge) else "wrong"
+def by_half(sample: Sample) -> str:
+    return f"all · {sample.half}"
 
 
-def fits(row: dict, answered: Answer, knowledge: Knowledge) -> bool:
-    """The services exactly; the areas exactly, where a bundle stands for its areas."""
-    services = {match.id for match in answered.question.services}
-    if services != set(row["services"]):
-        return False
-    asked = {match.id for match in answered.question.areas}
-    if row["kind"] == "overview":
-        return not asked
-    wanted = row["areas"]
-    choices = [{one} for one in wanted["any"]] if isinstance(wanted, dict) else [set(wanted)]
-    return any(same(asked, choice, knowledge) for choice in choices)
+def by_file(sample: Sample) -> str:
+    return f"{sample.file} · {sample.half}"
 
 
-def same(asked: set[str], wanted: set[str], knowledge: Knowledge) -> bool:
-    """Equal, or as many, each inside the other's bundles."""
-
-    def spread(ids: set[str]) -> set[str]:
-        bundles = [knowledge.bundles[i].areas for i in ids if i in knowledge.bundles]
-        return ids | {area for areas in bundles for area in areas}
-
-    return len(asked) == len(wanted) and (wanted <= spread(asked) or asked <= spread(wanted))
+def by_shape(sample: Sample) -> str:
+    return f"{sample.shape} · {sample.half}"
 
 
-def wilson(part: int, whole: int) -> str:
-    """The share with its 95 % interval."""
-    if not whole:
-        return "–"
-    p, z = part / whole, 1.96
-    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
-    spread = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
-    return f"{p:.3f} ({middle - spread:.3f}–{middle + spread:.3f})"
+def share(tally: Tally, *outcomes: Outcome) -> float:
+    """The part of the in-scope questions with one of these outcomes."""
+    return sum(tally.outcomes[o] for o in outcomes) / tally.inside if tally.inside else 0.0
 
 
-def main() -> None:
-    """Print the table."""
-    knowledge = load(shipped_folder())
-    print(f"{len(knowledge.services)} services")
-    found_by = [
-        (f"{file} {half}", s) for file in FILES for half, s in score(knowledge, file).items()
+def goals(plain: Tally, typos: Tally, large: Tally) -> list[Goal]:
+    """What is asked of the half that nobody tunes on."""
+    false = plain.outcomes[Outcome.FALSE] / plain.outside if plain.outside else 0.0
+    lost = share(plain, Outcome.RIGHT) - share(large, Outcome.RIGHT)
+    return [
+        Goal("service and area right", share(plain, Outcome.RIGHT), 0.92, at_least=True),
+        Goal(
+            "right, or the right suggestion",
+            share(plain, Outcome.RIGHT, Outcome.OFFERED),
+            0.98,
+            at_least=True,
+        ),
+        Goal("answered wrong", share(plain, Outcome.WRONG), 0.015),
+        Goal("out of scope and answered", false, 0.01),
+        Goal("expected calibration error", calibration_error(plain.confidences), 0.03),
+        Goal("typos: right", share(typos, Outcome.RIGHT), 0.92, at_least=True),
+        Goal("typos: wrong", share(typos, Outcome.WRONG), 0.01),
+        Goal(f"right lost with {TIMES}× the services", lost, 0.01),
     ]
-    for half, found in found_by:
-        inside, outside = found.inside.total(), found.outside.total()
-        helped = found.inside["right"] + found.inside["offered"]
-        print(
-            f"{half}: {inside} in scope {dict(found.inside)}, {outside} out of scope {dict(found.outside)}"
-        )
-        print(f"  right                    {wilson(found.inside['right'], inside)}")
-        print(f"  right or right offer     {wilson(helped, inside)}")
-        print(f"  answered wrong           {wilson(found.inside['wrong'], inside)}")
-        print(f"  out of scope answered    {wilson(found.outside['answered'], outside)}")
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables."""
+    asked = samples(chosen_files(arguments))
+    knowledge = load(shipped_folder())
+    many = TIMES * len(knowledge.services)
+    plain = ask(asked, knowledge)
+    _print(f"As written, {len(knowledge.services)} services", plain, by_half, by_file, by_shape)
+    typos = ask(with_typos(asked, SEED), knowledge)
+    _print("One edit in every content word", typos, by_half, by_file, by_shape)
+    large = ask(asked, enlarged(knowledge, many, words_of(asked)))
+    _print(f"As written, {many:,} services", large, by_half, by_file)
+    halves = [tallied(results, by_half)["all · test"] for results in (plain, typos, large)]
+    print(f"\nGoals, test half\n{lines(goals(*halves))}")
+
+
+def _print(title: str, results: list[Result], *groups: Callable[[Sample], str]) -> None:
+    print(f"\n{title}\n{table(tallied(results, *groups))}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
