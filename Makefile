@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test bench eval screenshot fmt lock lint clean
+.PHONY: help run ask check test ablation fit bench eval screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,12 @@ eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by o
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.peers
 
+fit: $(VENV)/.tests  ## Print the weights of confidence for understanding/confidence.py
+	@$(BIN)/python -m benchmarks.fit
+
+ablation: $(VENV)/.tests  ## Print what each part of understanding is worth
+	@$(BIN)/python -m benchmarks.ablation
+
 screenshot: $(VENV)/.tests  ## Draw docs/playground.png anew (needs Chromium or Chrome)
 	@$(BIN)/python -m docs.screenshot
 
@@ -49,6 +55,7 @@ fmt: $(VENV)/.tests  ## Format the code, write the generated files
 	@$(BIN)/ruff check --fix --silent . || true
 	@$(BIN)/ruff format .
 	@$(BIN)/whosejob schema
+	@$(BIN)/whosejob learn --if-needed
 
 lock:  ## Pin what pyproject.toml asks for (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv"; exit 2; }

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from benchmarks.fuzzy import extract_one
 from benchmarks.goals import Goal, lines
 from benchmarks.guesses import on_sentences, on_two_slots
-from benchmarks.questions import Sample, question_files, samples, words_of
+from benchmarks.questions import Sample, every_sample, words_of
 from benchmarks.synthetic import enlarged, smaller
 from benchmarks.typos import mistyped
 from bot.answering import answer
@@ -159,7 +159,7 @@ def answering(knowledge: Knowledge) -> Work:
 
 def main() -> None:
     """Print the figures."""
-    asked = samples(question_files()[0])
+    asked, _ = every_sample()
     shipped = load(shipped_folder())
     small = smaller(shipped, most_asked(asked), SERVICES)
     large = enlarged(small, MANY, words_of(asked))

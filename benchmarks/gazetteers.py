@@ -23,12 +23,16 @@ Finder = Callable[[str], list[Span]]
 
 def with_ahocorasick(knowledge: Knowledge) -> Peer:
     """pyahocorasick, the longest names that do not overlap."""
-    return _peer(_ahocorasick(service_names(knowledge)), _ahocorasick(area_phrases(knowledge)))
+    return _peer(
+        ahocorasick_spans(service_names(knowledge)), ahocorasick_spans(area_phrases(knowledge))
+    )
 
 
 def with_flashtext(knowledge: Knowledge) -> Peer:
     """flashtext, which prefers the longest name too."""
-    return _peer(_flashtext(service_names(knowledge)), _flashtext(area_phrases(knowledge)))
+    return _peer(
+        flashtext_spans(service_names(knowledge)), flashtext_spans(area_phrases(knowledge))
+    )
 
 
 def _peer(services: Finder, areas: Finder) -> Peer:
@@ -51,7 +55,7 @@ def _covered(text: str, spans: list[Span]) -> float:
     return sum(word in explained for word in said) / len(said) if said else 0.0
 
 
-def _ahocorasick(entries: Sequence[Entry]) -> Finder:
+def ahocorasick_spans(entries: Sequence[Entry]) -> Finder:
     automaton = ahocorasick.Automaton()
     for name, ids in _by_name(entries).items():
         automaton.add_word(_spaced(name), Span(ids, name))
@@ -59,7 +63,7 @@ def _ahocorasick(entries: Sequence[Entry]) -> Finder:
     return lambda text: [span for _, span in automaton.iter_long(_spaced(stemmed(text)))]
 
 
-def _flashtext(entries: Sequence[Entry]) -> Finder:
+def flashtext_spans(entries: Sequence[Entry]) -> Finder:
     keywords = KeywordProcessor()
     for name, ids in _by_name(entries).items():
         keywords.add_keyword(name, Span(ids, name))

@@ -83,7 +83,7 @@ def on_sentences(ranking: Ranking, knowledge: Knowledge) -> Peer:
         if found is None:
             return Guess(Slot(), Slot())
         area, service = found[0].split(" ")
-        return Guess(_slot(service, found[1]), _slot(area, found[1]))
+        return Guess(slot(service, found[1]), slot(area, found[1]))
 
     return guess
 
@@ -91,8 +91,8 @@ def on_sentences(ranking: Ranking, knowledge: Knowledge) -> Peer:
 def on_two_slots(ranking: Ranking, knowledge: Knowledge) -> Peer:
     """A peer that looks for the nearest service and the nearest area, each on its own."""
     service, area = ranking(service_names(knowledge)), ranking(area_phrases(knowledge))
-    return lambda text: Guess(_slot(*(service(text) or ())), _slot(*(area(text) or ())))
+    return lambda text: Guess(slot(*(service(text) or ())), slot(*(area(text) or ())))
 
 
-def _slot(id_: str = "", score: float = 0.0) -> Slot:
+def slot(id_: str = "", score: float = 0.0) -> Slot:
     return Slot((id_,), score) if id_ else Slot()

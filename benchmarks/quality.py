@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from benchmarks.goals import Goal, lines
-from benchmarks.questions import Sample, chosen_files, samples, with_typos, words_of
+from benchmarks.questions import Sample, chosen, with_typos, words_of
 from benchmarks.synthetic import enlarged
 from bot.knowledge.loader import load, shipped_folder
 from bot.model import Knowledge
@@ -78,7 +78,7 @@ def goals(plain: Tally, typos: Tally, large: Tally) -> list[Goal]:
 
 def main(arguments: list[str]) -> None:
     """Print the tables."""
-    asked = samples(chosen_files(arguments))
+    asked = chosen(arguments)
     knowledge = load(shipped_folder())
     many = TIMES * len(knowledge.services)
     plain = ask(asked, knowledge)

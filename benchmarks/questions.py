@@ -33,26 +33,25 @@ def samples(paths: Iterable[Path]) -> list[Sample]:
     return [Sample(row, path.stem, row.half) for path in paths for row in rows(path)]
 
 
-def question_files() -> tuple[list[Path], list[str]]:
-    """The files that hold question rows, and the names of those that hold something else."""
-    paths, others = [], []
+def every_sample() -> tuple[list[Sample], list[str]]:
+    """Every question there is, and the names of the files that hold something else."""
+    asked, others = [], []
     for path in sorted(FOLDER.glob("*.yaml")):
         try:
-            rows(path)
+            asked += samples([path])
         except KnowledgeError:
             others.append(path.name)
-        else:
-            paths.append(path)
-    return paths, others
+    return asked, others
 
 
-def chosen_files(arguments: Sequence[str]) -> list[Path]:
-    """The files named on the command line, or all there are; says which were left out."""
+def chosen(arguments: Sequence[str]) -> list[Sample]:
+    """The questions of the files named on the command line, or all there are; says which were left out."""
     if arguments:
-        return [Path(argument) for argument in arguments]
-    paths, others = question_files()
-    print(f"Questions: {', '.join(p.name for p in paths)} (other formats: {', '.join(others)})")
-    return paths
+        return samples(Path(argument) for argument in arguments)
+    asked, others = every_sample()
+    files = ", ".join(dict.fromkeys(f"{sample.file}.yaml" for sample in asked))
+    print(f"Questions: {files} (other formats: {', '.join(others)})")
+    return asked
 
 
 def words_of(asked: Iterable[Sample]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 What a question goes through, and the room that does it:
 
-    a message              slack/, web/, cli.py       carry text in and a reply out
+    a message              slack/, web/, cli/       carry text in and a reply out
       → understanding/     text → Question            which services, options, areas; what is asked; how sure
       → answering/         Question + Knowledge → Answer
       → rendering/         Answer → blocks | plain text | JSON
@@ -21,7 +21,7 @@ Who may import whom (each only what stands before it; rooms between bars do not 
 `simulator/` (a small Slack on 127.0.0.1) stands alone and imports nothing of ours; local.py puts the real app behind it,
 web/ (the page for a browser) and chat.py (the terminal) put a person in front of it. They know nothing of answering.
 One library, one home: rapidfuzz in understanding/matching.py, yaml in knowledge/strict_yaml.py, SQLAlchemy in
-store/, the environment in settings.py, Slack's libraries in slack/. tests/test_architecture.py holds us to both.
+store/, the environment in settings.py, Slack's libraries in slack/, typer in cli/. tests/test_architecture.py holds us to both.
 """
 
 __version__ = "0.1.0"

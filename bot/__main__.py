@@ -1,11 +1,11 @@
 """`python -m bot` and the `whosejob` command."""
 
-from bot.cli import app
+from bot.cli import build
 
 
 def main() -> None:
     """Run the command line."""
-    app(prog_name="whosejob")
+    build()(prog_name="whosejob")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ HOMES = {
     "slack_bolt": ["slack/"],
     "slack_sdk": ["slack/"],
     "pydantic_settings": ["settings.py"],
-    "typer": ["cli.py"],
+    "typer": ["cli/"],
 }
 MOST_LINES_OF_A_FILE = 300
 MOST_LINES_OF_A_FUNCTION = 50

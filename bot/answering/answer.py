@@ -4,6 +4,7 @@ from bot.answering.breakdown import breakdown, chosen_option, general, layers, l
 from bot.answering.clicked import chosen_by_click
 from bot.answering.comparing import compare
 from bot.answering.listing import list_services
+from bot.answering.moving import move
 from bot.answering.suggesting import for_guess, for_rivals
 from bot.model import (
     Answer,
@@ -56,6 +57,9 @@ def _claims(question: Question, knowledge: Knowledge) -> Answer:
         return _explain(question, knowledge)
     if question.intent is Intent.LIST and not services and question.areas:
         return list_services(question, knowledge)
+    if question.intent is Intent.MOVE and len(question.services) > 1:
+        source, target = zip(services[:2], (m.option for m in question.services[:2]), strict=True)
+        return move(question, source, target, knowledge)
     if question.intent is Intent.COMPARE and len(question.services) > 1:
         return compare(question, services, knowledge)
     if not services:

@@ -21,7 +21,7 @@ def move(question: Question, source: Way, target: Way, knowledge: Knowledge) -> 
         question,
         knowledge.provider,
         breakdowns=tuple(claim for m in ordered for claim in (m.before, m.after)),
-        services=tuple(dict.fromkeys((source[0], target[0]))),
+        services=(source[0],) if source[0] is target[0] else (source[0], target[0]),
         moves=tuple(ordered),
         topic=Topic(((target[0].key, target[1]),), tuple(m.id for m in question.areas)),
     )

@@ -21,9 +21,11 @@ from bot.knowledge.strict_yaml import Document, Path_
 from bot.model import (
     Area,
     Bundle,
+    CommonNames,
     Concept,
     Duty,
     Elsewhere,
+    Evidence,
     Example,
     Knowledge,
     Level,
@@ -56,7 +58,7 @@ class Builder:
         assert loaded.areas is not None  # noqa: S101 - for mypy; load() checked it
         self._area_ids = frozenset(loaded.areas[1].areas)
 
-    def build(self, prose: frozenset[str]) -> Knowledge:
+    def build(self, prose: frozenset[str], evidence: Evidence) -> Knowledge:
         assert self._loaded.areas and self._loaded.provider and self._loaded.elsewhere  # noqa: S101, PT018
         provider = self._provider(*self._loaded.provider)
         models = self._models()
@@ -69,6 +71,7 @@ class Builder:
             services=self._services(provider, models),
             elsewhere=Elsewhere(tuple(self._loaded.elsewhere[1].names)),
             prose=prose,
+            evidence=evidence,
         )
 
     def _file(self, document: Document, sources: Mapping[str, schema.SourceForm]) -> File:
@@ -85,6 +88,10 @@ class Builder:
             hosts=tuple(form.hosts),
             general_source=source or next(iter(file.sources.values())),
             near_names=frozenset(frozenset(pair) for pair in form.near_names),
+            common_names=tuple(
+                CommonNames(tuple(some.names), some.because, file.place("common_names", index))
+                for index, some in enumerate(form.common_names)
+            ),
         )
 
     # --- areas, bundles, concepts -----------------------------------------------------------

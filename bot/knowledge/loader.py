@@ -6,6 +6,7 @@ What is only unwise (a stale source, an alias that collides) is the business of 
 
 import difflib
 import gc
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ from pydantic import BaseModel, ValidationError
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import schema
 from bot.knowledge.build import Builder, Loaded
-from bot.knowledge.strict_yaml import Document, Path_, read
-from bot.model import Knowledge
+from bot.knowledge.strict_yaml import Document, Path_, read, read_bytes
+from bot.model import Evidence, Knowledge
 
+EVIDENCE_FILE = "evidence.json"
 MAX_FILES = 2000
 MAX_TOTAL_BYTES = 16 * 1024 * 1024
+MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
 
 _Form = TypeVar("_Form", bound=BaseModel)
 
@@ -33,10 +36,13 @@ def shipped_folder() -> Path:
     return checkout if (checkout / "areas.yaml").is_file() else package / "shipped_knowledge"
 
 
-def load(folder: Path) -> Knowledge:
-    """Return the frozen knowledge in `folder`; raise KnowledgeError with every problem in it."""
+def load(folder: Path, *, with_evidence: bool = True) -> Knowledge:
+    """Return the frozen knowledge in `folder`; raise KnowledgeError with every problem in it.
+
+    `with_evidence=False` leaves out what was learnt, for learning it anew.
+    """
     with _paused_collector():
-        return _load(folder)
+        return _load(folder, with_evidence=with_evidence)
 
 
 @contextmanager
@@ -51,7 +57,7 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _load(folder: Path) -> Knowledge:
+def _load(folder: Path, *, with_evidence: bool) -> Knowledge:
     problems: list[Problem] = []
     files = _files(folder.resolve(), problems)
     loaded = Loaded(
@@ -63,10 +69,37 @@ def _load(folder: Path) -> Knowledge:
     )
     if problems or not (loaded.areas and loaded.elsewhere and loaded.provider):
         raise KnowledgeError(problems)
-    knowledge = Builder(loaded, problems).build(_prose(files))
+    path = folder / EVIDENCE_FILE
+    evidence = _evidence(path, problems) if with_evidence else Evidence()
+    knowledge = Builder(loaded, problems).build(_prose(files), evidence)
     if problems:
         raise KnowledgeError(problems)
     return knowledge
+
+
+def _evidence(path: Path, problems: list[Problem]) -> Evidence:
+    """What `whosejob learn` wrote; nothing when it never ran."""
+    if not path.exists():
+        return Evidence()
+    try:
+        data = json.loads(read_bytes(path, f"knowledge/{EVIDENCE_FILE}", MAX_EVIDENCE_BYTES))
+        return Evidence(
+            areas=tuple(data["areas"]),
+            words={key: _pairs(said) for key, said in data["words"].items()},
+            ours=data["ours"],
+            spoken=tuple(data["spoken"]),
+            learnt_from=data["learnt_from"],
+        )
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        what = "is not what `whosejob learn` writes; run it again"
+        problems.append(Problem(f"knowledge/{EVIDENCE_FILE}", 1, what))
+    return Evidence()
+
+
+def _pairs(said: list[float]) -> dict[int, float]:
+    return dict(zip(map(int, said[::2]), said[1::2], strict=True))
 
 
 _PLACES = {

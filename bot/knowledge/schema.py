@@ -151,6 +151,11 @@ class AreasFile(_Form):
     concepts: dict[Id, ConceptForm]
 
 
+class CommonNamesForm(_Form):
+    names: Annotated[list[Phrase], Field(min_length=1, description="Names, written as aliases are")]
+    because: Annotated[Line, Field(description="Why whoever writes them means the service")]
+
+
 class ProviderFile(_Form):
     id: Id
     name: Text
@@ -159,6 +164,10 @@ class ProviderFile(_Form):
     near_names: Annotated[
         list[Annotated[list[Phrase], Field(min_length=2, max_length=2)]],
         Field(description="Pairs of names one slip apart that are known and accepted"),
+    ] = []
+    common_names: Annotated[
+        list[CommonNamesForm],
+        Field(description="Names that also mean other things and are accepted, with the reason"),
     ] = []
     sources: dict[Id, SourceForm]
 

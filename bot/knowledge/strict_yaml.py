@@ -74,16 +74,21 @@ def parse(text: str, shown_as: str, *, ends_marked: bool = True) -> Document:
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _text(path: Path, shown_as: str) -> str:
+def read_bytes(path: Path, shown_as: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most `limit`; KnowledgeError says why not."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             _refuse(shown_as, 0, "is not a regular file")
-        if status.st_size > MAX_BYTES:
-            _refuse(shown_as, 0, f"is larger than {MAX_BYTES // 1024} KiB; split it")
-        raw = path.read_bytes()
+        if status.st_size > limit:
+            _refuse(shown_as, 0, f"is larger than {limit // 1024} KiB; split it")
+        return path.read_bytes()
     except OSError as error:
         _refuse(shown_as, 0, f"cannot be read: {os.strerror(error.errno or 0)}")
+
+
+def _text(path: Path, shown_as: str) -> str:
+    raw = read_bytes(path, shown_as)
     if raw.startswith(b"\xef\xbb\xbf"):
         _refuse(shown_as, 1, "starts with a byte order mark; save it as UTF-8 without one")
     try:

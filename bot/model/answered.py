@@ -68,6 +68,11 @@ class Move:
     def ours_after(self) -> bool:
         return bool(self.after.duty.customer)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the area does not exist after the move."""
+        return self.after.duty.absent_because is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -92,6 +92,8 @@ class Question:
     assertion: Assertion | None = None
     confidence: float = 0.0
     """0 to 1."""
+    needed: float = 0.0
+    """The confidence from which such a reading is answered."""
     decision: str = "decline"
     """`answer`, `clarify` or `decline`."""
     reason: str = ""

@@ -226,6 +226,15 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class CommonNames:
+    """Names that also mean other things and are accepted all the same."""
+
+    names: tuple[str, ...]
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """Who runs the services: its short name is what answers say."""
 
@@ -236,6 +245,7 @@ class Provider:
     general_source: Source
     near_names: frozenset[frozenset[str]] = frozenset()
     """Pairs of names one slip of the finger apart that are known and accepted."""
+    common_names: tuple[CommonNames, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +253,21 @@ class Elsewhere:
     """Products of others. They are recognised so that they are never mistaken for a near name of ours."""
 
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What words say, learnt from the questions in knowledge/asked/."""
+
+    areas: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[int, float]] = field(default_factory=dict, repr=False)
+    """Word or pair → (number of the area, how much it says for it), in units of log odds."""
+    ours: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Word or pair → log odds that the message asks whose job something is."""
+    spoken: tuple[str, ...] = field(default=(), repr=False)
+    """The words that people use often, the commonest first: what a misspelt word may be meant to be."""
+    learnt_from: str = ""
+    """A digest of the files it was learnt from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,3 +284,4 @@ class Knowledge:
     elsewhere: Elsewhere
     prose: frozenset[str] = field(default=frozenset(), repr=False)
     """Every word the files use. A message word among them is less foreign than one that is not."""
+    evidence: Evidence = field(default_factory=Evidence, repr=False)

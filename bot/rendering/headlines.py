@@ -175,6 +175,8 @@ def _works(duty: Duty) -> bool:
 
 
 def _comparison(answer: Answer) -> str:
+    if answer.moves:
+        return _move(answer)
     by_area: dict[str, list[str]] = {}
     for claim in answer.breakdowns:
         word = side(answer.provider.name, claim.owner).replace("We", "we").replace("Shared", "both")
@@ -185,6 +187,35 @@ def _comparison(answer: Answer) -> str:
         f"{label}: {', '.join(owners)}." for label, owners in list(by_area.items())[:_MOST_NOUNS]
     ]
     return " ".join(shown)
+
+
+def _move(answer: Answer) -> str:
+    """ "Moving from EC2 to RDS, AWS takes over hardware and backups; access stays ours." """
+    first = answer.moves[0]
+    groups = {
+        "takes": [
+            m.after.noun
+            for m in answer.moves
+            if m.ours_before and not m.ours_after and not m.is_gone
+        ],
+        "new": [m.after.noun for m in answer.moves if m.ours_after and not m.ours_before],
+        "stays": [m.after.noun for m in answer.moves if m.ours_before and m.ours_after],
+    }
+    parts = []
+    if groups["takes"]:
+        parts.append(f"{answer.provider.name} takes over {_first(groups['takes'])}")
+    if groups["new"]:
+        parts.append(f"new for us: {_first(groups['new'])}")
+    if groups["stays"]:
+        parts.append(f"still ours, at least in part: {_first(groups['stays'])}")
+    told = "; ".join(parts) or "nothing of it changes hands"
+    return f"Moving from {place(first.before)} to {place(first.after)}, {told}."
+
+
+def _first(nouns: Sequence[str]) -> str:
+    if len(nouns) > _MOST_NOUNS:
+        return joined([*nouns[: _MOST_NOUNS - 1], f"{len(nouns) - _MOST_NOUNS + 1} more"])
+    return joined(nouns)
 
 
 def place(claim: Breakdown) -> str:

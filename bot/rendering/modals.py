@@ -47,11 +47,14 @@ def _understood(why: Why) -> Iterable[Block]:
         yield from _pair(f"\n{thing.what.capitalize()}", f"{thing.name}, {thing.read_from}")
     if not why.understood:
         yield from _pair("\nService and task", "none")
+    if why.runners_up:
+        yield from _pair("\nNext likeliest", "; ".join(why.runners_up))
     for wrote, read in why.corrections:
         yield from _pair("\nCorrected", f"“{wrote}” read as “{read}”")
     if why.not_understood:
         yield from _pair("\nNot understood", ", ".join(why.not_understood))
-    yield from _pair("\nConfidence", f"{why.confidence:.2f} of 1, so: {why.decision}")
+    yield from _pair("\nConfidence", f"{why.confidence:.2f} of 1")
+    yield from _pair("\nSo it was", why.decision)
 
 
 def _pair(name: str, words: str) -> tuple[Block, Block]:

@@ -21,8 +21,11 @@ def why(answer: Answer, knowledge: Knowledge) -> str:
     areas = ", ".join(thing.id for thing in because.understood if thing.what == "area")
     lines = [
         f"Read as: {services or 'no service'} · {areas or 'no area'}",
-        f"Confidence {because.confidence:.2f}: {because.decision}",
+        f"Confidence: {because.confidence:.2f} of 1",
+        f"So it was {because.decision}",
     ]
+    if because.runners_up:
+        lines.insert(1, f"Next likeliest: {'; '.join(because.runners_up)}")
     if because.not_understood:
         lines.append(f"Not understood: {', '.join(because.not_understood)}")
     places = dict.fromkeys(claim.place for claim in because.claims)

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.model import Answer, Breakdown, Kind, Owner, Source, Suggestion
+from bot.model import (
+    Answer,
+    Breakdown,
+    Intent,
+    Kind,
+    Level,
+    Move,
+    Owner,
+    Source,
+    Suggestion,
+)
 from bot.rendering import headlines, refusals
 from bot.rendering.headlines import continued
 
@@ -57,10 +67,15 @@ def _title(answer: Answer) -> str:
         return answer.concepts[0].name[0].upper() + answer.concepts[0].name[1:]
     where = " and ".join(_where(answer)) or f"{answer.provider.name} in general"
     what = ", ".join(dict.fromkeys(_what(answer)))
-    return f"{where} · {what}" if what else where
+    title = f"{where} · {what}" if what else where
+    return title[0].upper() + title[1:]
 
 
 def _where(answer: Answer) -> Iterable[str]:
+    if answer.moves:
+        first = answer.moves[0]
+        yield f"from {headlines.place(first.before)} to {headlines.place(first.after)}"
+        return
     if answer.kind is Kind.COMPARISON:
         yield from dict.fromkeys(headlines.place(claim) for claim in answer.breakdowns)
         return
@@ -92,6 +107,8 @@ def _rows(answer: Answer) -> tuple[Row, ...]:
         return tuple(_overview_rows(answer))
     if answer.kind is Kind.LIST:
         return tuple(_list_rows(answer))
+    if answer.moves:
+        return tuple(_move_rows(answer))
     several = len(answer.services) > 1
     return tuple(row(answer, claim, several=several) for claim in answer.breakdowns[:MOST_ROWS])
 
@@ -171,6 +188,35 @@ def _list_rows(answer: Answer) -> Iterable[Row]:
             yield Row(label, owner_word(answer, owner), tuple(lines))
 
 
+_MOVE_HEADS = {
+    (True, False): "We stop",
+    (False, True): "New for us",
+    (True, True): "Stays ours, at least in part",
+    (False, False): "Never was ours",
+}
+
+
+def _move_rows(answer: Answer) -> Iterable[Row]:
+    """What changes hands, then what stays; each area with what is done after the move."""
+    provider = answer.provider.name
+    gone = [m.after.label for m in answer.moves if m.is_gone]
+    there = [m for m in answer.moves if not m.is_gone]
+    for (before, after), head in _MOVE_HEADS.items():
+        mine = [m for m in there if (m.ours_before, m.ours_after) == (before, after)]
+        owner = "We" if after else provider
+        lines = [(m.after.label, _after(m, ours=after)) for m in mine]
+        if lines:
+            yield Row(head, owner, tuple(lines))
+    if gone:
+        yield Row("Does not exist any more", "Nobody", (("", ", ".join(gone)),))
+
+
+def _after(move: Move, *, ours: bool) -> str:
+    duty = move.after.duty
+    does = duty.third_party.does if duty.third_party else ()
+    return (duty.customer if ours else (*duty.provider, *does))[0]
+
+
 # --- notes, sources ------------------------------------------------------------------------------
 
 
@@ -179,6 +225,8 @@ def _notes(answer: Answer) -> Iterable[str]:
     if answer.kind in refusals.TITLES:
         return
     yield from _assumed(answer)
+    if answer.question.intent is Intent.WHY:
+        yield from _reasons(answer)
     for note in dict.fromkeys(b.lifecycle.note for b in answer.breakdowns if b.lifecycle):
         yield f"{note}."
     if answer.by_model:
@@ -192,6 +240,20 @@ def _notes(answer: Answer) -> Iterable[str]:
         yield "Which of our teams that is, I do not know: no organisation folder is set up."
     if answer.question.legal:
         yield "This says who does the work. It is not legal advice; ask your legal team about liability."
+
+
+_LEVELS = {
+    Level.OPTION: "this way to run the service has an entry of its own, which wins over every wider one",
+    Level.SERVICE: "the service has an entry of its own, which wins over its kind's",
+    Level.MODEL: "the service says nothing of its own here, so the entry of its kind holds",
+    Level.GENERAL: "no service was named, so the general rule holds",
+}
+
+
+def _reasons(answer: Answer) -> Iterable[str]:
+    """Where each claim comes from, for "why?"."""
+    for claim in (answer.headline_of or answer.breakdowns)[:MOST_ROWS]:
+        yield f"Why, {continued(claim.label)}: {_LEVELS[claim.duty.level]} ({claim.duty.defined_at})."
 
 
 def _assumed(answer: Answer) -> Iterable[str]:

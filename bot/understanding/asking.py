@@ -12,7 +12,9 @@ from bot.understanding.english import (
     NEGATIONS,
     PROVIDER_WORDS,
 )
-from bot.understanding.ways import Way, ends, heard
+from bot.understanding.ways import Way, ends
+
+Said = frozenset[Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +42,22 @@ class Found:
     service: bool = False
     area: bool = False
     concept: bool = False
+    ways: int = 0
+    """How many services, or ways to run one, are named."""
 
     @property
     def anything(self) -> bool:
         return self.service or self.area or self.concept
 
 
-def asking(words: Sequence[str], *, found: Found) -> Asking:
-    """Read the way of asking from the words, lower case.
+def asking(words: Sequence[str], said: Said, *, found: Found) -> Asking:
+    """Read the way of asking from the words, lower case, and the ways heard in them.
 
     `found`: what they name; a bare noun phrase ("rds patching") is a question too.
     """
-    said = heard(words)
     cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
     assertion = _assertion(words, said) or _service_acts(words, said, found)
-    intent = _intent(said, assertion, found)
+    intent = _intent(words, said, assertion, found)
     reason = _off_topic(words, said, cue=cue) or _other_question(
         words, said, intent, found, cue=cue or assertion is not None
     )
@@ -70,8 +73,6 @@ def asking(words: Sequence[str], *, found: Found) -> Asking:
         legal=Way.LEGAL in said,
     )
 
-
-Said = frozenset[Way]
 
 _CUES = frozenset({Way.CUES, Way.EITHER, Way.TEAM})
 _SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
@@ -141,10 +142,12 @@ _WH_REASONS = {
 }
 
 
-def _intent(said: Said, assertion: Assertion | None, found: Found) -> Intent:
+def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found: Found) -> Intent:
+    if found.ways > 1 and Way.MOVE in said and {"to", "for", "with", "into", "onto"} & {*words}:
+        return Intent.MOVE
     if Way.COMPARE in said:
         return Intent.COMPARE
-    if Way.LIST in said:
+    if not found.service and (Way.LIST in said or _asks_which(words)):
         return Intent.LIST
     if Way.OVERVIEW in said:
         return Intent.OVERVIEW
@@ -155,6 +158,25 @@ def _intent(said: Said, assertion: Assertion | None, found: Found) -> Intent:
     if Way.TEAM in said:
         return Intent.TEAM
     return Intent.WHO if found.anything or Way.CUES in said else Intent.OTHER
+
+
+_WHICH = frozenset("which what where list name any every all".split())
+_KINDS = frozenset(
+    """
+    service services offering offerings product products database databases engine engines thing things stuff place places
+    one ones resource resources workload workloads component components
+    """.split()
+)
+_REACH = 5
+"""Words between "which" and the noun: "list the managed data services in which"."""
+
+
+def _asks_which(words: Sequence[str]) -> bool:
+    """ "On which databases", "list the offerings in which", "is there any service where"."""
+    return any(
+        word in _WHICH and _KINDS & {*words[at + 1 : at + 1 + _REACH]}
+        for at, word in enumerate(words)
+    )
 
 
 # --- yes or no ----------------------------------------------------------------------------------

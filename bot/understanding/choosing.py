@@ -9,8 +9,9 @@ from bot.understanding.english import (
     stem,
 )
 from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
-from bot.understanding.spotting import AreaSpot, NameSpot, Spotted, Token
-from bot.understanding.subjects import areas_asked, guesses, is_absent_in, own_places
+from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.subjects import Subjects, own_places, subjects
+from bot.understanding.ways import Way
 
 _WEAK_SCORE = 80.0
 
@@ -23,12 +24,15 @@ class Chosen:
     rivals: tuple[Match, ...] = ()
     """Services or options that the words fit equally well."""
     areas: tuple[Match, ...] = ()
-    only_own_subject: bool = False
-    """The areas were met only through words that describe the service itself."""
-    only_background: bool = False
-    """The areas were met only outside the sentence that asks."""
+    """Each with the belief in it, 0 to 100, as its score."""
+    evidence: float = 0.0
+    """How much speaks for the best area, in log odds."""
+    lead: float = 0.0
+    """How much more than for the next."""
+    unheard: int = 0
+    """Parts of a list that speak for something else."""
     guesses: tuple[str, ...] = ()
-    """Areas that single words hint at, best first; for asking back when no phrase was found."""
+    """The likeliest areas, best first; for asking back."""
     named: tuple[Match, ...] = ()
     """Every (service, option) that is named, for comparing ways to run one service."""
     concepts: tuple[Match, ...] = ()
@@ -39,35 +43,48 @@ class Chosen:
     """Option words without their service: a follow-up may need them."""
 
 
-def choose(spotted: Spotted, knowledge: Knowledge, index: Lexicon, focus: frozenset[int]) -> Chosen:
-    """Put services, options and areas together."""
-    services, rivals, used = _services(spotted, knowledge)
-    own = own_places(services, spotted, index)
+def choose(
+    spotted: Spotted,
+    knowledge: Knowledge,
+    index: Lexicon,
+    focus: frozenset[int],
+    said: frozenset[Way],
+) -> Chosen:
+    """Put services, options and areas together. `focus`: the sentences that ask; `said`: the ways heard in them."""
+    services, rivals, used = services_in(spotted, knowledge, comparing=Way.COMPARE in said)
     concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
-    areas = areas_asked(
-        spotted, own, focus, knowledge, lambda area: is_absent_in(area, services, knowledge)
-    )
-    areas = [s for s in areas if not any(s.positions <= n.positions for n in concepts)]
+    told = frozenset(i for name in concepts for i in name.positions)
+    about = subjects(spotted, services, focus, index, knowledge)
+    explains = bool(concepts) and not services and Way.STRONG_CUES not in said
+    named = _named(services, spotted)
+    if Way.COMPARE in said and len(named) > 1:
+        told |= own_places(services, spotted, index)[1]  # the ways compared are no task
+    tasks = [] if explains else [task for task in about.tasks if not task.places <= told]
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
-    explained = used | {i for spot in spotted.areas for i in spot.positions}
-    explained |= {i for name in concepts for i in name.positions}
     return Chosen(
         services=services,
         rivals=rivals,
-        areas=tuple(Match(s.area, _words(spotted.tokens, s.positions), 100.0) for s in areas),
-        only_own_subject=bool(areas) and all(s.positions <= own for s in areas),
-        only_background=bool(areas) and not any(_is_asked(s, spotted, focus) for s in areas),
-        named=_named(services, spotted),
-        guesses=guesses(spotted, used, index),
-        concepts=tuple(Match(n.of(Role.CONCEPT)[0].id, n.text, 100.0) for n in concepts),
+        areas=tuple(
+            Match(t.area, _words(spotted.tokens, t.places), round(100 * t.belief, 1)) for t in tasks
+        ),
+        evidence=about.evidence,
+        lead=about.lead,
+        unheard=about.unheard,
+        guesses=about.guesses,
+        named=named,
+        concepts=_terms(concepts, about, is_free=not services),
         elsewhere=tuple(name.text for name in foreign),
-        explained=frozenset(explained),
+        explained=used.union(told, *(task.places for task in tasks)),
         loose_options=tuple(m for name in spotted.option_words for m in name.meanings),
     )
 
 
-def _is_asked(spot: AreaSpot, spotted: Spotted, focus: frozenset[int]) -> bool:
-    return any(spotted.tokens[i].word.sentence in focus for i in spot.positions)
+def _terms(named: list[NameSpot], about: Subjects, *, is_free: bool) -> tuple[Match, ...]:
+    """The terms that are named; else the one that the words speak for, where no service is named."""
+    found = {n.of(Role.CONCEPT)[0].id: n.text for n in named}
+    if not found and about.concept and is_free:
+        found = {about.concept: ""}
+    return tuple(Match(id_, text, 100.0) for id_, text in found.items())
 
 
 def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:
@@ -77,13 +94,15 @@ def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:
 # --- services and options ------------------------------------------------------------------------
 
 
-def _services(
-    spotted: Spotted, knowledge: Knowledge
+def services_in(
+    spotted: Spotted, knowledge: Knowledge, *, comparing: bool = False
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
+    """(the services named, those that the words fit equally well, places of the words used for it)."""
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
     strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
-    kept = strong or spots
-    kept = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
+    kept = _listed(spots, strong, spotted) if strong else spots
+    without = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
+    kept = kept if comparing and not _is_one_service(without, spotted) else without
     found: dict[str, Match] = {}
     rivals: list[Match] = []
     used: set[int] = set()
@@ -97,6 +116,30 @@ def _services(
             found.setdefault(match.id, match)
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     return _with_options(found, rivals, spotted, knowledge, used)
+
+
+_NEAR = 3
+"""Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
+
+
+def _listed(spots: list[NameSpot], strong: list[NameSpot], spotted: Spotted) -> list[NameSpot]:
+    """The strong names, and the weak ones that stand in a list with one."""
+    return [s for s in spots if s in strong or any(_in_list(s, o, spotted) for o in strong)]
+
+
+def _in_list(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
+    first, second = sorted((one, other), key=lambda name: name.start)
+    between = spotted.tokens[first.end : second.start]
+    joiner = spotted.tokens[second.start].word.joined_by or any(t.text == "and" for t in between)
+    return bool(joiner) and 0 <= second.start - first.end <= _NEAR
+
+
+def _is_one_service(kept: list[NameSpot], spotted: Spotted) -> bool:
+    """Whether what is compared are ways to run one service: "Fargate vs EC2 for ECS"."""
+    ids = {m.id for n in kept for m in n.of(Role.SERVICE, Role.OPTION)}
+    words = (*spotted.option_words, *spotted.names)
+    options = {m.option for n in words for m in n.meanings if m.id in ids and m.option}
+    return len(ids) == 1 and len(options) > 1
 
 
 def _names_an_option(name: NameSpot, kept: list[NameSpot], spotted: Spotted) -> bool:

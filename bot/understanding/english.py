@@ -14,7 +14,7 @@ FUNCTION_WORDS = frozenset(
     shall should shouldnt may might must mustnt need needs needed needing gets get got gotten
     getting let lets want wants wanted ought supposed of in on at by for from to into onto with
     without within about above below under over between among against during before after since
-    until till per via up down off out through across around near along upon not no yes yeah yep
+    lol haha hehe heh until till per via up down off out through across around near along upon not no yes yeah yep
     nope never ever still already yet just only also too even very much many more most less least
     few lot lots really actually basically exactly currently always usually often sometimes again
     once now today tonight tomorrow yesterday soon later please pls plz thanks thank thx ty cheers
@@ -41,6 +41,8 @@ OWNERSHIP_WORDS = frozenset(
     breakdown left remains remaining theirs answerable answer answers switch switches switched switching turn turns turned turning enable enables enabled enabling decide decides deciding plate
     pager business configure configures configuring configured control controls controlling
     controlled set sets setting change changes changing
+    part parts share shares half halves bit bits chore chores portion row rows cell cells column desk lap court ball slice piece pieces
+    dba dbas sre sres devops divided division duty obliged obligation obligations party baby headache concern hat wear remit scope wanted task tasks
     """.split()
 )
 """Words of asking whose job it is: they are the question itself, so they never name an area."""
@@ -96,9 +98,6 @@ GENERIC_NOUNS = frozenset(
     """.split()
 )
 """Nouns that say where, never what: beside a service's name they mean nothing more."""
-
-LIST_JOINERS = frozenset({"and", "or", "n", "plus", "vs", "versus", "as"})
-LIST_MARKS = frozenset(",/&+")
 
 _IRREGULAR = {
     "kept": "keep",

@@ -1,14 +1,13 @@
 """Every name people use, indexed once for each Knowledge.
 
-Two kinds of names. A *name* (service, option, concept, product of others) is a run of words: "secrets manager".
-A *phrase* of an area is a set of words that may stand in any order: {rotate, key} is in "who rotates our KMS keys".
+A *name* (service, option, concept, product of others) is a run of words: "secrets manager". What the words of areas say
+is learnt and weighed elsewhere (evidence.py); here they only tell which words need no repair.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from math import log
 
 from bot.model import Area, Bundle, Concept, Knowledge, Service
 from bot.understanding.english import (
@@ -18,6 +17,7 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
+from bot.understanding.everyday import Everyday, content_of, everyday, stems_of
 from bot.understanding.text import spoken
 
 
@@ -44,16 +44,6 @@ class Meaning:
     """An ordinary word ("Backup", "Config"): a name only where it is written like one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that together mean an area or a bundle."""
-
-    area: str
-    stems: frozenset[str]
-    weight: float
-    """How much the words say: the rarer over the areas, the more."""
-
-
 Names = Mapping[tuple[str, ...], tuple[Meaning, ...]]
 
 
@@ -68,48 +58,58 @@ class Lexicon:
     """First stem of a name → words in the longest name that starts so."""
     joined: Mapping[str, tuple[str, ...]]
     """"secretsmanager" → its stems: names written without their spaces."""
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    """Rarest stem of a phrase → the phrases to try."""
+    joined_starts: frozenset[str]
+    """Every beginning of such a spelling: a word that is none of them starts no joined name."""
     vocabulary: frozenset[str]
     """Every word (not stem) that a misspelt word may be read as."""
     name_words: frozenset[str]
     """The vocabulary's words that are part of a service's name."""
     prose: frozenset[str]
     """Stems of the words the knowledge itself uses."""
-    weights: Mapping[str, float]
-    """Stem → how much it says about an area."""
-    areas_of: Mapping[str, tuple[str, ...]]
-    """Stem → the areas and bundles whose phrases use it."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
+    phrases: Mapping[str, frozenset[frozenset[str]]]
+    """Area or bundle → its phrases, each as its stems."""
     whole_phrases: frozenset[frozenset[str]]
-    """Every phrase of an area, as its stems."""
+    """Every phrase of every area."""
+    subjects: frozenset[str]
+    """Stems of the words that areas are called by."""
     known: frozenset[str]
     """Every stem of a name or phrase: such a word is never repaired."""
+    heard: Collection[str]
+    """Every stem that people were heard to use."""
+    commonness: Mapping[str, int]
+    """Word → its rank among those that people use most; the rest are left out."""
+    everyday: Everyday
+    """Which texts are no names; the index has none of them."""
 
 
 @lru_cache(maxsize=2)
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """The index of this Knowledge; built on first use, kept while it is in service."""
-    names, option_words = _names(knowledge)
-    areas = _area_phrases(knowledge)
-    areas_of = _areas_of(areas)
-    weights = _weights(areas_of)
+    phrases = _area_phrases(knowledge)
+    subjects = frozenset(root for keys in phrases.values() for key in keys for root in key)
+    ordinary = _everyday(knowledge, phrases)
+    names, option_words = _names(knowledge, ordinary)
     verbs = _bundle_words(knowledge)
+    joined = _joined(names)
     return Lexicon(
         names=names,
         option_words=option_words,
         longest=_longest((*names, *option_words)),
-        joined=_joined(names),
-        phrases=_by_rarest(areas, weights),
-        vocabulary=_vocabulary(knowledge),
-        name_words=frozenset(w for text in _service_names(knowledge) for w in words(text)),
+        joined=joined,
+        joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
+        vocabulary=_vocabulary(knowledge, ordinary),
+        name_words=frozenset(_name_words(knowledge, ordinary)),
         prose=frozenset(stem(word) for word in knowledge.prose),
-        weights=weights,
-        areas_of=areas_of,
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
-        whole_phrases=frozenset(key for _, key in areas),
-        known=frozenset(s for key in (*names, *option_words) for s in key) | frozenset(weights),
+        phrases=phrases,
+        whole_phrases=frozenset().union(*phrases.values()),
+        heard=knowledge.evidence.words.keys(),
+        commonness={word: rank for rank, word in enumerate(knowledge.evidence.spoken)},
+        everyday=ordinary,
+        subjects=subjects,
+        known=subjects.union(*names, *option_words),
     )
 
 
@@ -121,7 +121,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def stems(text: str) -> tuple[str, ...]:
     """The text as stems."""
-    return tuple(stem(word) for word in words(text))
+    return stems_of(words(text))
 
 
 def short_name(service: Service) -> str:
@@ -132,14 +132,45 @@ def short_name(service: Service) -> str:
     return service.name
 
 
-def _service_names(knowledge: Knowledge) -> Iterable[str]:
+def _service_names(service: Service, ordinary: Everyday) -> Iterator[tuple[str, Meaning]]:
+    """Every name of a service and its options that can be one, with what it means."""
+    for text, meaning in _written_names(service):
+        beside = meaning.role is Role.OPTION_WORD
+        can_be = not ordinary.instead_of_a_name(words(text), beside_service=beside)
+        if can_be or is_plain_name(text, service):
+            yield text, meaning
+
+
+def is_plain_name(text: str, service: Service) -> bool:
+    """Whether it is the official name of a service that declares its name an ordinary word ("AWS Backup", "backup")."""
+    mine, said = (stems_of(content_of(words(t))) for t in (short_name(service), text))
+    return service.plain_name and said == mine
+
+
+def _written_names(service: Service) -> Iterator[tuple[str, Meaning]]:
+    key, plain = service.key, service.plain_name
+    yield service.name, Meaning(Role.SERVICE, key, plain=plain)
+    yield short_name(service), Meaning(Role.SERVICE, key, weak=plain, plain=plain)
+    for alias in service.aliases:
+        yield alias, Meaning(Role.SERVICE, key, plain=plain)
+    for alias in service.weak_aliases:
+        is_word = all(word in common_words() for word in words(alias))
+        yield alias, Meaning(Role.SERVICE, key, weak=True, plain=is_word)
+    for option in service.options.values():
+        for alias in option.aliases:
+            yield alias, Meaning(Role.OPTION, key, option.id)
+        for word in option.words:
+            yield word, Meaning(Role.OPTION_WORD, key, option.id)
+
+
+def _name_words(knowledge: Knowledge, ordinary: Everyday) -> Iterator[str]:
     for service in knowledge.services.values():
-        yield from (short_name(service), *service.aliases, *service.weak_aliases)
-        for option in service.options.values():
-            yield from option.aliases
+        for text, meaning in _service_names(service, ordinary):
+            if meaning.role is not Role.OPTION_WORD:
+                yield from words(text)
 
 
-def _names(knowledge: Knowledge) -> tuple[Names, Names]:
+def _names(knowledge: Knowledge, ordinary: Everyday) -> tuple[Names, Names]:
     """The names, and apart from them the words of options."""
     found: dict[bool, dict[tuple[str, ...], list[Meaning]]] = {True: {}, False: {}}
 
@@ -150,7 +181,8 @@ def _names(knowledge: Knowledge) -> tuple[Names, Names]:
             table[key].append(meaning)
 
     for service in knowledge.services.values():
-        _add_service(service, add)
+        for text, meaning in _service_names(service, ordinary):
+            add(text, meaning)
     for concept in knowledge.concepts.values():
         for phrase in concept.phrases:
             add(phrase, Meaning(Role.CONCEPT, concept.id))
@@ -158,22 +190,6 @@ def _names(knowledge: Knowledge) -> tuple[Names, Names]:
         add(name, Meaning(Role.ELSEWHERE, name))
     names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))
     return names, words
-
-
-def _add_service(service: Service, add: Callable[[str, Meaning], None]) -> None:
-    add(service.name, Meaning(Role.SERVICE, service.key, plain=service.plain_name))
-    plain = service.plain_name
-    add(short_name(service), Meaning(Role.SERVICE, service.key, weak=plain, plain=plain))
-    for alias in service.aliases:
-        add(alias, Meaning(Role.SERVICE, service.key, plain=plain))
-    for alias in service.weak_aliases:
-        is_word = all(word in common_words() for word in words(alias))
-        add(alias, Meaning(Role.SERVICE, service.key, weak=True, plain=is_word))
-    for option in service.options.values():
-        for alias in option.aliases:
-            add(alias, Meaning(Role.OPTION, service.key, option.id))
-        for word in option.words:
-            add(word, Meaning(Role.OPTION_WORD, service.key, option.id))
 
 
 def _longest(keys: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
@@ -197,10 +213,22 @@ def _joined(names: Names) -> Mapping[str, tuple[str, ...]]:
     return joined
 
 
-def _area_phrases(knowledge: Knowledge) -> list[tuple[str, frozenset[str]]]:
+def _area_phrases(knowledge: Knowledge) -> Mapping[str, frozenset[frozenset[str]]]:
     holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
-    pairs = {(h.id, _said(text)) for h in holders for text in (*h.phrases, h.name)}
-    return [(area, key) for area, key in sorted(pairs, key=lambda p: (p[0], sorted(p[1]))) if key]
+    return {
+        h.id: frozenset(key for text in (*h.phrases, h.name) if (key := _said(text)))
+        for h in holders
+    }
+
+
+def _everyday(knowledge: Knowledge, phrases: Mapping[str, frozenset[frozenset[str]]]) -> Everyday:
+    """What is no name: the phrases of the areas, and how the bot itself calls them."""
+    labels = {
+        area.id: phrases[area.id] | {_said(area.noun), _said(area.label)}
+        for area in knowledge.areas.values()
+    }
+    accepted = (stems(name) for some in knowledge.provider.common_names for name in some.names)
+    return everyday({**phrases, **labels}, accepted)
 
 
 def _said(text: str) -> frozenset[str]:
@@ -208,20 +236,6 @@ def _said(text: str) -> frozenset[str]:
     spoken = words(text)
     content = frozenset(stem(word) for word in spoken if word not in FUNCTION_WORDS)
     return content if len(content) > 1 else frozenset(map(stem, spoken))
-
-
-def _areas_of(phrases: list[tuple[str, frozenset[str]]]) -> Mapping[str, tuple[str, ...]]:
-    areas_of: dict[str, dict[str, None]] = {}
-    for area, key in phrases:
-        for word in key:
-            areas_of.setdefault(word, {})[area] = None
-    return {word: tuple(areas) for word, areas in areas_of.items()}
-
-
-def _weights(areas_of: Mapping[str, tuple[str, ...]]) -> Mapping[str, float]:
-    """Inverse frequency over the areas: "key" is in many, "hypervisor" in one."""
-    total = len({area for areas in areas_of.values() for area in areas})
-    return {word: log(1 + total / len(areas)) for word, areas in areas_of.items()}
 
 
 def _bundle_words(knowledge: Knowledge) -> frozenset[str]:
@@ -235,30 +249,13 @@ def _own_words(service: Service) -> frozenset[str]:
     return frozenset(root for text in texts for root in stems(text))
 
 
-_FURTHER_WORDS = 0.35
-"""What the other words of a phrase add to its rarest one: a long phrase is not three times as right."""
-
-
-def _by_rarest(
-    phrases: list[tuple[str, frozenset[str]]], weights: Mapping[str, float]
-) -> Mapping[str, tuple[Phrase, ...]]:
-    index: dict[str, list[Phrase]] = {}
-    for area, key in phrases:
-        rarest = max(sorted(key), key=weights.__getitem__)
-        rest = sum(weights[word] for word in key) - weights[rarest]
-        index.setdefault(rarest, []).append(
-            Phrase(area, key, weights[rarest] + _FURTHER_WORDS * rest)
-        )
-    return {word: tuple(found) for word, found in index.items()}
-
-
 _REPAIRABLE_FROM = 4
 """Letters an ordinary word needs before a misspelling of it can be told from another word."""
 
 
-def _vocabulary(knowledge: Knowledge) -> frozenset[str]:
+def _vocabulary(knowledge: Knowledge, ordinary: Everyday) -> frozenset[str]:
     """Names whole; of the rest, what is long enough to be recognised when misspelt."""
-    names = {w for text in _service_names(knowledge) for w in words(text)}
+    names = set(_name_words(knowledge, ordinary))
     holders: list[Area | Bundle | Concept] = [
         *knowledge.areas.values(),
         *knowledge.bundles.values(),
@@ -268,4 +265,5 @@ def _vocabulary(knowledge: Knowledge) -> frozenset[str]:
     options = [o for s in knowledge.services.values() for o in s.options.values()]
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
+    spoken |= {*knowledge.evidence.spoken}
     return frozenset(names | {word for word in spoken if len(word) >= _REPAIRABLE_FROM})

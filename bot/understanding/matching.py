@@ -10,12 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.english import (
-    FUNCTION_WORDS,
-    OWNERSHIP_WORDS,
-    common_words,
-    stem,
-)
+from bot.understanding.english import common_words, stem
 from bot.understanding.lexicon import Lexicon
 
 _PREFIX = 8
@@ -97,14 +92,15 @@ def _nearest(word: str, index: Lexicon) -> Reading:
     if not near:
         return Reading((), 0)
     best = min(edits for edits, _ in near)
-    return Reading(_favoured(word, [c for edits, c in near if edits == best]), best)
+    return Reading(_favoured(word, [c for edits, c in near if edits == best], index), best)
 
 
 def _plausible(word: str, candidate: str, edits: int) -> bool:
     """Three letters carry too little: only two neighbours swapped count, or one letter too many. Two edits need the
     same first letter ("flapping" is no "mapping").
     """
-    if word[0] != candidate[0] and (edits > 1 or len(word) < _OTHER_START_FROM):
+    longer = max(len(word), len(candidate))
+    if word[0] != candidate[0] and (edits > 1 or longer < _OTHER_START_FROM):
         return sorted(word) == sorted(candidate)
     if min(len(word), len(candidate)) > 3:
         return True
@@ -113,18 +109,19 @@ def _plausible(word: str, candidate: str, edits: int) -> bool:
     return len(word) == 4 and word[0] == candidate[0]
 
 
-def _favoured(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+def _favoured(word: str, candidates: Iterable[str], index: Lexicon) -> tuple[str, ...]:
     """Of equally near words: swapped letters before others, then the same first letter; one of each stem.
 
-    Words of asking ("what", "want") are no tie worth asking about: the first of them is taken.
+    A tie between names is handed back: RDS or EDS is for the person to say. Among other words the commonest is taken.
     """
     found = sorted(candidates, key=lambda c: _unlikeness(word, c))
     best = _unlikeness(word, found[0])[:2]
     unique: dict[str, str] = {}
     for candidate in (c for c in found if _unlikeness(word, c)[:2] == best):
         unique.setdefault(stem(candidate), candidate)
-    if all(c in FUNCTION_WORDS or c in OWNERSHIP_WORDS for c in unique.values()):
-        return (found[0],)
+    if len(unique) > 1 and not all(c in index.name_words for c in unique.values()):
+        rank = index.commonness
+        return (min(unique.values(), key=lambda c: (rank.get(c, len(rank)), c)),)
     return tuple(unique.values())
 
 

@@ -1,16 +1,18 @@
 """Text → Question: the front of this room. Pure; the same text and knowledge give the same Question."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
 from bot.understanding.asking import Asking, Found, asking
 from bot.understanding.choosing import Chosen, choose
-from bot.understanding.conversation import carry_over
-from bot.understanding.deciding import ANSWER_FROM, CLARIFY_FROM, Judgement, judge
-from bot.understanding.english import ASKING_WORDS, stem
+from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
+from bot.understanding.conversation import WHY, carry_over, leans
+from bot.understanding.deciding import Judgement, Manner, judge
+from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import Lexicon, Role, lexicon
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
+from bot.understanding.ways import Way, heard
 
 _HELP = frozenset({"help", "usage", "commands", "menu"})
 
@@ -23,15 +25,57 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")
     if len(said) <= 2 and said[-1] in _HELP:
         return Question(message.text, Intent.HELP, decision="answer", reason="help")
+    if " ".join(said) in WHY:
+        return _reasons(message, previous)
+    reading = read(message, knowledge, previous)
+    return _decided(_question(reading), reading, lexicon(knowledge))
+
+
+def _reasons(message: Message, previous: Topic | None) -> Question:
+    """The question before once more, to be answered with its reasons; without one, help."""
+    if previous is None:
+        return Question(message.text, Intent.HELP, decision="answer", reason="help")
+    return Question(
+        message.text,
+        Intent.WHY,
+        services=tuple(Match(key, "", 100.0, option) for key, option in previous.services),
+        areas=tuple(Match(area, "", 100.0) for area in previous.areas),
+        confidence=1.0,
+        decision="answer",
+    )
+
+
+_SIDES = CUSTOMER_SUBJECTS | PROVIDER_WORDS | {"who", "whose", "theirs", "them"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was found in a message, before anything is decided."""
+
+    message: Message
+    spotted: Spotted
+    chosen: Chosen
+    ways: Asking
+    judgement: Judgement
+
+
+def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) -> Reading:
+    """Find names, areas and the way of asking, and weigh them. `message` has at least one word."""
     index = lexicon(knowledge)
     spotted = spot(message, index)
     focus = _focus(message, spotted)
-    chosen = choose(spotted, knowledge, index, focus)
-    chosen = carry_over(chosen, previous, knowledge, len(said))
-    ways = asking(_words_of(spotted, focus), found=_found(chosen))
-    judgement = judge(spotted, chosen, index, cue=ways.cue or bool(message.asks), focus=focus)
-    question = _question(message, spotted, chosen, ways, judgement)
-    return _decided(question, chosen, ways, _tied(spotted, index))
+    words = _words_of(spotted, focus)
+    said = heard(words)
+    chosen = choose(spotted, knowledge, index, focus, said)
+    before = previous if leans(words) else None
+    is_asking = Way.CUES in said or not _SIDES.isdisjoint(words)
+    chosen = carry_over(chosen, before, knowledge, is_asking=is_asking)
+    ways = asking(words, said, found=_found(chosen))
+    if before and (chosen.services or chosen.areas):
+        ways = replace(ways, cue=True, reason="")  # the question before asked for it
+    asked = Manner(ways.cue, bool(message.asks), bool(ways.reason), focus)
+    judgement = judge(spotted, chosen, index, knowledge.evidence, asked)
+    return Reading(message, spotted, chosen, ways, judgement)
 
 
 def _found(chosen: Chosen) -> Found:
@@ -39,6 +83,7 @@ def _found(chosen: Chosen) -> Found:
         service=bool(chosen.services or chosen.rivals),
         area=bool(chosen.areas),
         concept=bool(chosen.concepts),
+        ways=max(len(chosen.services), len(chosen.named)),
     )
 
 
@@ -56,19 +101,18 @@ def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
     return frozenset(asks & everything) or everything
 
 
-def _question(
-    message: Message, spotted: Spotted, chosen: Chosen, ways: Asking, judgement: Judgement
-) -> Question:
+def _question(reading: Reading) -> Question:
+    chosen, ways = reading.chosen, reading.ways
     return Question(
-        text=message.text,
+        text=reading.message.text,
         intent=ways.intent,
         services=chosen.services,
         areas=chosen.areas,
         concepts=chosen.concepts,
-        repairs=_told(spotted, chosen),
-        leftovers=judgement.leftovers,
+        repairs=_told(reading.spotted, chosen),
+        leftovers=reading.judgement.leftovers,
         assertion=ways.assertion,
-        confidence=round(judgement.confidence, 3),
+        confidence=round(reading.judgement.confidence, 3),
         rivals=chosen.rivals,
         guesses=chosen.guesses,
         side=ways.side,
@@ -87,32 +131,57 @@ def _told(spotted: Spotted, chosen: Chosen) -> tuple[Repair, ...]:
     return tuple(r for r in spotted.repairs if (r.wrote, r.read) in told)
 
 
-def _decided(question: Question, chosen: Chosen, ways: Asking, tied: tuple[Match, ...]) -> Question:
+def _decided(question: Question, reading: Reading, index: Lexicon) -> Question:
     """Answer, ask back or decline."""
-    if ways.reason:
-        return replace(question, decision="decline", reason=ways.reason)
+    chosen, sure = reading.chosen, question.confidence
     if chosen.elsewhere and not chosen.services:
         return replace(question, decision="decline", reason="elsewhere", leftovers=chosen.elsewhere)
+    needed = _needed(reading)
+    question = replace(question, needed=needed)
+    is_whole = reading.judgement.case is Case.SERVICE
+    if reading.ways.reason and (sure < needed or not (reading.ways.cue or is_whole)):
+        return replace(question, decision="decline", reason=reading.ways.reason)
+    tied = _tied(reading.spotted, index)
     if tied and not chosen.services:
         return replace(question, decision="clarify", reason="tie", rivals=tied)
-    if not (_found(chosen).service or chosen.areas or chosen.concepts):
+    if reading.judgement.case is Case.NOTHING:
         return replace(question, decision="decline", reason="nothing_found")
-    if question.confidence < CLARIFY_FROM and not (ways.cue and chosen.services):
-        return replace(question, decision="decline", reason="unknown_words")
-    if question.confidence < ANSWER_FROM:
-        return replace(question, decision="clarify", reason="unknown_words")
-    either = " or " in question.text.casefold() and bool(chosen.rivals)
-    if (question.intent is Intent.COMPARE or either) and _ways_to_run_one(chosen):
-        question = replace(question, intent=Intent.COMPARE, services=chosen.named, rivals=())
-        return replace(question, decision="answer")
-    if chosen.rivals:
+    if sure < needed:
+        decision = "decline" if sure < CLARIFY_FROM else "clarify"
+        return replace(question, decision=decision, reason="unknown_words")
+    question = _side_by_side(question, reading)
+    if question.rivals:
         return replace(question, decision="clarify", reason="tie")
     return replace(question, decision="answer")
 
 
-def _ways_to_run_one(chosen: Chosen) -> bool:
-    """ "Auto Mode vs managed node groups": two options of the one service that is named."""
-    return len(chosen.services) == 1 and len(chosen.named) > 1
+def _needed(reading: Reading) -> float:
+    """The confidence from which this reading is answered."""
+    is_list = reading.ways.intent is Intent.LIST and bool(reading.chosen.areas)
+    is_harmless = reading.judgement.case in (Case.SERVICE, Case.CONCEPT) or is_list
+    return HARMLESS_FROM if is_harmless else ANSWER_FROM
+
+
+def _side_by_side(question: Question, reading: Reading) -> Question:
+    """Two ways to run one service ("Auto Mode vs managed node groups") are no tie when they are to be compared."""
+    chosen, intent = reading.chosen, question.intent
+    asks_either = " or " in question.text.casefold() and bool(chosen.rivals)
+    if intent not in (Intent.MOVE, Intent.COMPARE) and not asks_either:
+        return question
+    if len(chosen.services) == 1 and len(chosen.named) > 1:
+        intent = Intent.MOVE if intent is Intent.MOVE else Intent.COMPARE
+        question = replace(question, intent=intent, services=chosen.named, rivals=())
+    if intent is Intent.MOVE:
+        question = replace(question, services=_from_to(question.services, reading.spotted))
+    return question
+
+
+def _from_to(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]:
+    """The way that is left first: the one after "from", or the one before "to" as they stand."""
+    words = [token.text for token in spotted.tokens]
+    second = services[1].text.split()[:1] if len(services) > 1 else []
+    at = words.index(second[0]) if second and second[0] in words else 0
+    return services[::-1] if "from" in words[max(at - 2, 0) : at] else services
 
 
 def _tied(spotted: Spotted, index: Lexicon) -> tuple[Match, ...]:

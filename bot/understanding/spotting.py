@@ -1,4 +1,4 @@
-"""Words → the names and areas that stand in them. Services, options and areas are found apart and put together later."""
+"""Words → tokens, and the names of services, options, terms and products that stand in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +13,9 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
-from bot.understanding.lexicon import Lexicon, Meaning, Names, Phrase, Role
+from bot.understanding.lexicon import Lexicon, Meaning, Names, Role
 from bot.understanding.matching import repair
 from bot.understanding.text import Message, Word
-
-_WINDOW = 4
-"""Other words that may stand between the words of an area's phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +51,6 @@ class NameSpot:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaSpot:
-    """An area whose phrase stands in the message."""
-
-    area: str
-    positions: frozenset[int]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class Spotted:
     """Everything found in one message."""
 
@@ -70,18 +58,19 @@ class Spotted:
     names: tuple[NameSpot, ...]
     option_words: tuple[NameSpot, ...]
     """Words that mean an option beside its service; they may overlap the names."""
-    areas: tuple[AreaSpot, ...]
+    hidden: frozenset[int]
+    """Places of words that only name a service: they say nothing about an area."""
     repairs: tuple[Repair, ...]
 
 
 def spot(message: Message, index: Lexicon) -> Spotted:
-    """Find every name and area; say which words were read as others."""
+    """Find every name; say which words were read as others."""
     tokens = tuple(_read(message.words, i, index) for i in range(len(message.words)))
     names = tuple(_written_as_names(tokens, _names(tokens, index.names, index), index))
     words = tuple(_names(tokens, index.option_words, index))
     taken = frozenset(i for name in names for i in _hidden(name, tokens, index))
     repairs = tuple(Repair(t.word.text, t.text) for t in tokens if t.text != t.word.text)
-    return Spotted(tokens, names, words, tuple(_areas(tokens, taken, index)), repairs)
+    return Spotted(tokens, names, words, taken, repairs)
 
 
 def _hidden(name: NameSpot, tokens: tuple[Token, ...], index: Lexicon) -> frozenset[int]:
@@ -91,7 +80,7 @@ def _hidden(name: NameSpot, tokens: tuple[Token, ...], index: Lexicon) -> frozen
     """
     own = {m.id for m in name.of(Role.SERVICE, Role.ELSEWHERE) if not m.weak}
     if not own:
-        return frozenset()
+        return name.positions if name.of(Role.OPTION) else frozenset()
     for length in range(1, name.end - name.start):
         for start in range(name.start, name.end - length + 1):
             key = tuple(token.stem for token in tokens[start : start + length])
@@ -121,6 +110,7 @@ def _is_known(word: str, root: str, index: Lexicon) -> bool:
         or word in FUNCTION_WORDS
         or word in OWNERSHIP_WORDS
         or word in index.vocabulary
+        or root in index.heard
         or word in index.joined
         or root in index.joined
         or word in common_words()
@@ -138,14 +128,20 @@ def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool
 
 def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[NameSpot]:
     at = 0
+    find = _name_here if names is index.names else _longest_name
     while at < len(tokens):
-        if names is index.names:
-            found = _name_with_maker(tokens, at, names, index) or _joined_name(tokens, at, index)
-        else:
-            found = _longest_name(tokens, at, names, index)
+        found = find(tokens, at, names, index)
         if found:
             yield found
         at = found.end if found else at + 1
+
+
+def _name_here(tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon) -> NameSpot | None:
+    found = _name_with_maker(tokens, at, names, index)
+    starts = index.joined_starts
+    if found or (tokens[at].text not in starts and tokens[at].stem not in starts):
+        return found
+    return _joined_name(tokens, at, index)
 
 
 def _name_with_maker(
@@ -169,24 +165,28 @@ def _written_as_names(
         run = tokens[name.start : name.end]
         said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
         also_an_area = said in index.whole_phrases
-        keep_all = not also_an_area or _is_written_as_name(tokens, name)
+        keep_all = not also_an_area or _is_written_as_name(tokens, name, index)
         kept = tuple(m for m in name.meanings if not m.plain or keep_all)
         if kept:
             yield NameSpot(name.start, name.end, kept, name.text)
 
 
-def _is_written_as_name(tokens: tuple[Token, ...], name: NameSpot) -> bool:
+def _is_written_as_name(tokens: tuple[Token, ...], name: NameSpot, index: Lexicon) -> bool:
     """With capitals, or with its maker's name: "aws backup", but not "does aws backup our database"."""
     run = tokens[name.start : name.end]
     before = tokens[name.start - 1].text if name.start else ""
     has_maker = run[0].text in PROVIDER_WORDS and before not in AUXILIARIES
-    return has_maker or all(token.word.capital for token in run)
+    is_written_out = all(token.text in index.name_words for token in run)  # "Backup", not "Backups"
+    return has_maker or (is_written_out and all(token.word.capital for token in run))
 
 
 def _longest_name(
     tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon
 ) -> NameSpot | None:
-    most = min(index.longest.get(tokens[at].stem, 0), len(tokens) - at)
+    longest = index.longest.get(tokens[at].stem)
+    if longest is None:
+        return None
+    most = min(longest, len(tokens) - at)
     for length in range(most, 0, -1):
         key = tuple(token.stem for token in tokens[at : at + length])
         if key in names:
@@ -215,54 +215,3 @@ def _joined(text: str, index: Lexicon) -> tuple[str, ...] | None:
 
 def _text(tokens: tuple[Token, ...], start: int, end: int) -> str:
     return " ".join(token.word.text for token in tokens[start:end])
-
-
-# --- areas -----------------------------------------------------------------------------------
-
-
-def _areas(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) -> Iterator[AreaSpot]:
-    """Each area's phrases in the message. Words of a service's name do not count."""
-    places = _places(tokens, taken, index)
-    best: dict[tuple[str, frozenset[int]], AreaSpot] = {}
-    for root in places:
-        for phrase in index.phrases.get(root, ()):
-            if phrase.stems <= places.keys() and not _says_nothing(phrase):
-                for start in places[root]:
-                    spotted = _at(phrase, start, places)
-                    if spotted:
-                        best[(spotted.area, spotted.positions)] = spotted
-    yield from best.values()
-
-
-Places = dict[str, list[tuple[int, ...]]]
-"""Stem → where it stands; two places for a word written as two ("back up", "add-on")."""
-
-
-def _places(tokens: tuple[Token, ...], taken: frozenset[int], index: Lexicon) -> Places:
-    places: Places = {}
-    free = [token for token in tokens if token.word.index not in taken]
-    for token in free:
-        places.setdefault(token.stem, []).append((token.word.index,))
-    for one, two in pairwise(free):
-        joined = stem(one.text + two.text)
-        # "back up" is "backup", but "who is" is not "whois" and "is OS" is not "isos"
-        together = two.word.index == one.word.index + 1 and not one.is_function
-        if together and joined in index.weights:
-            places.setdefault(joined, []).append((one.word.index, two.word.index))
-    return places
-
-
-def _says_nothing(phrase: Phrase) -> bool:
-    return len(phrase.stems) == 1 and next(iter(phrase.stems)) in _EMPTY_STEMS
-
-
-_EMPTY_STEMS = frozenset(stem(word) for word in FUNCTION_WORDS | OWNERSHIP_WORDS)
-
-
-def _at(phrase: Phrase, start: tuple[int, ...], places: Places) -> AreaSpot | None:
-    """The phrase around one of its words, every other word as near as it comes."""
-    nearest = (min(places[w], key=lambda p: abs(p[0] - start[0])) for w in phrase.stems)
-    positions = frozenset(place for found in nearest for place in found)
-    if max(positions) - min(positions) >= len(positions) + _WINDOW:
-        return None
-    return AreaSpot(phrase.area, positions, phrase.weight)

@@ -1,150 +1,247 @@
-"""Which areas a message asks for: the weightiest phrase, what is joined to it, and what single words hint at."""
+"""Which areas a message asks for: what the evidence says of the whole, and of each part of a list."""
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import islice
 
 from bot.model import Knowledge, Match
 from bot.model.lookup import duty, exists
-from bot.understanding.english import AUXILIARIES, LIST_JOINERS, LIST_MARKS
+from bot.understanding.evidence import WHOLE, Feature, beliefs, features, speakers, weigh
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.spotting import AreaSpot, Spotted, Token
+from bot.understanding.parts import WHO, parts
+from bot.understanding.spotting import Spotted, Token
 
-_VERB_BONUS = 2.5
-"""For the area whose word follows "who": in "who encrypts our backups" the verb is the question."""
+_OWN_SUBJECT = 0.85
+"""Share of words that describe the service itself: every question about Route 53 names DNS, so beside "floods" it is
+the place, not the point."""
+_OPTION_WORD = 0.7
+"""The same for words that name a way to run it: "node groups" beside EKS."""
+_BACKGROUND = 0.9
+"""Share of words outside the sentence that asks: the story, not the question."""
+_ABSENT_COST = 3.0
+"""Evidence taken from an area that the named services do not have: "the Redshift cluster" has no control plane of ours."""
 
-_BUNDLE_VERB_BONUS = 1.25
-"""Half of it for a bundle: "updates" is a weak word beside "alternate contacts"."""
+_OPTION_BONUS = 1.0
+"""Evidence added for an area that the named option treats apart: whoever says "imported key material" means that."""
+_PART_EVIDENCE = 3.0
+"""Evidence from which a part of a list is a task of its own, and the lead before the next area it needs; the best of a small grid on
+knowledge/asked/shapes/several.txt against single questions of the dev half, 2026-11-29."""
+_PART_LEAD = 0.8
+_LEAST_BELIEF = 0.003
+"""Belief on the whole that a part's area needs all the same."""
+_HEARD_EVIDENCE = 1.5
+"""Less than that is no speech."""
+_ASKED_EVIDENCE = 2.0
+"""The same of a part with a "who" of its own."""
+_LEAST_EVIDENCE = 0.8
+"""Less than that is no subject at all: one small word that is a little more common somewhere."""
+_STANDS_OUT = 0.6
+"""Belief from which one area is meant and not its bundle."""
+_MOST_GUESSES = 4
 
-_OWN_SUBJECT = 0.55
-"""For an area met only through words that describe the service itself: every question about Route 53 names DNS, so
-beside "floods" it is the place, not the point."""
 
-_AS_GOOD = 0.42
-"""Share of the best weight from which an area in the same list counts as asked for as well."""
-_BACKGROUND_SUBJECT = 0.6
-"""For an area met only outside the sentence that asks: the story, not the question."""
-_MOST_GUESSES = 3
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One area that is asked for."""
+
+    area: str
+    belief: float
+    """0 to 1: how surely this area and no other."""
+    places: frozenset[int]
+    """Where the words stand that speak for it."""
 
 
-def areas_asked(
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a message is about."""
+
+    tasks: tuple[Task, ...] = ()
+    evidence: float = 0.0
+    """How much speaks for the best area, in log odds."""
+    lead: float = 0.0
+    """How much more than for the next."""
+    guesses: tuple[str, ...] = ()
+    """The likeliest areas, best first; for asking back."""
+    unheard: int = 0
+    """Parts of a list that speak for something else than what was chosen, though not loudly enough."""
+    concept: str | None = None
+    """A term of the model that is asked to be explained."""
+
+
+def subjects(
     spotted: Spotted,
-    own: frozenset[int],
+    services: Sequence[Match],
     focus: frozenset[int],
+    index: Lexicon,
     knowledge: Knowledge,
-    is_absent: Callable[[str], bool],
-) -> list[AreaSpot]:
-    """The areas asked for: the weightiest, and those joined to it by a list or asked in a second "and who"."""
-    there = tuple(s for s in spotted.areas if not is_absent(s.area)) or spotted.areas
-    spots = [s for s in there if not _covered(s, there)]
-    objects = [s for s in spots if not s.positions <= own]
-    spots = [s for s in spots if not _has_object(s, objects, knowledge)]
-    places = frozenset(i for name in spotted.names for i in name.positions)
-    verbs = _verbs(spotted.tokens, places)
-
-    def weight(spot: AreaSpot) -> float:
-        share = len(spot.positions & own) / len(spot.positions)
-        is_bundle = spot.area in knowledge.bundles
-        told = {spotted.tokens[i].word.sentence for i in spot.positions}
-        distance = 1.0 if told & focus else _BACKGROUND_SUBJECT
-        full = _weight(spot, verbs, is_bundle=is_bundle)
-        return full * distance * (1 - (1 - _OWN_SUBJECT) * share)
-
-    weighed = sorted(spots, key=lambda s: (-weight(s), min(s.positions), s.area))
-    if not weighed:
-        return []
-    best = weighed[0]
-    asked = [best]
-    for other in weighed[1:]:
-        fresh = all(other.positions.isdisjoint(s.positions) for s in asked)
-        new = fresh and other.area not in {s.area for s in asked}
-        if new and other.weight >= _AS_GOOD * best.weight and _joined(spotted.tokens, best, other):
-            asked.append(other)
-    return asked
+) -> Subjects:
+    """The areas asked for, best first. `focus`: sentences that ask."""
+    found = features(spotted.tokens, spotted.hidden, (match.id for match in services))
+    own, options = own_places(services, spotted, index)
+    shares = [_share(token, at, own, options, focus) for at, token in enumerate(spotted.tokens)]
+    scores = _where_it_is(weigh(found, knowledge.evidence, shares), services, knowledge)
+    ranked = _raised(scores, found, spotted, knowledge)
+    best = next(iter(ranked), None)
+    if best and not _is_said(speakers(found, knowledge.evidence, best), spotted):
+        best = None
+    guesses = tuple(islice((a for a in ranked if _is_task(a, knowledge)), _MOST_GUESSES))
+    if best is None or scores[best] < _LEAST_EVIDENCE or not _is_task(best, knowledge):
+        lead = _lead(best, scores, knowledge) if best else 0.0
+        is_term = best in knowledge.concepts
+        evidence = scores[best] if best and is_term else 0.0
+        return Subjects((), evidence, lead, guesses, 0, best if is_term else None)
+    heard = list(_parts_of(spotted, found, shares, services, focus, knowledge))
+    loud = tuple(
+        dict.fromkeys(a for a, is_loud in heard if is_loud and ranked.get(a, 0.0) >= _LEAST_BELIEF)
+    )
+    chosen = loud if len(loud) > 1 else (best,)
+    unheard = {area for area, _ in heard} - _covered(chosen, knowledge)
+    tasks = (_task(area, ranked, found, spotted, knowledge) for area in chosen)
+    lead = _lead(best, scores, knowledge)
+    return Subjects(tuple(tasks), scores[best], lead, guesses, len(unheard))
 
 
-def is_absent_in(area: str, services: tuple[Match, ...], knowledge: Knowledge) -> bool:
-    """Whether none of the named services has the area: "the Redshift cluster" has no control plane of ours."""
-    if not services or area in knowledge.bundles:
+def _covered(chosen: Sequence[str], knowledge: Knowledge) -> set[str]:
+    bundled = (knowledge.bundles[id_].areas for id_ in chosen if id_ in knowledge.bundles)
+    return {*chosen, *(area for areas in bundled for area in areas)}
+
+
+def _lead(best: str, scores: Mapping[str, float], knowledge: Knowledge) -> float:
+    """How much more speaks for `best` than for the next; a bundle's areas are no rivals of it."""
+    bundle = knowledge.bundles.get(best)
+    mine = {best, *(bundle.areas if bundle else ())}
+    top = max(scores[area] for area in scores if area in mine)
+    return top - max((scores[area] for area in scores if area not in mine), default=0.0)
+
+
+_RAISES = 0.5
+"""Share of the best area's evidence that its bundle needs of its own: "keys" hints at rotation, but asks for no such thing."""
+
+
+def _raised(
+    scores: Mapping[str, float],
+    found: Sequence[Feature],
+    spotted: Spotted,
+    knowledge: Knowledge,
+) -> dict[str, float]:
+    """The belief in each area. A bundle takes that of its areas while none of them stands out: "who patches EKS?" asks
+    for every layer.
+    """
+    ranked = beliefs(scores)
+    best = next(iter(ranked), "")
+    for id_, bundle in knowledge.bundles.items():
+        mine = [area for area in (id_, *bundle.areas) if area in ranked]
+        unsure = best in mine and ranked[best] < _STANDS_OUT
+        is_asked = unsure and scores.get(id_, 0.0) >= _RAISES * scores[best]
+        if is_asked and _is_said(speakers(found, knowledge.evidence, id_), spotted):
+            whole = sum(ranked[area] for area in mine)
+            rest = {area: much for area, much in ranked.items() if area not in mine}
+            members = {area: ranked[area] for area in mine if area != id_}
+            return {id_: whole, **members, **rest}
+    return ranked
+
+
+_SAID = 0.5
+
+
+def _is_said(said: Mapping[int, float], spotted: Spotted) -> bool:
+    """Whether a word of substance speaks for it: the name of the service alone, or "our part of it", asks for the whole."""
+    return any(
+        much >= _SAID and place not in spotted.hidden and not spotted.tokens[place].is_function
+        for place, much in said.items()
+    )
+
+
+def _is_task(area: str, knowledge: Knowledge) -> bool:
+    return area in knowledge.areas or area in knowledge.bundles
+
+
+def _share(
+    token: Token, at: int, own: frozenset[int], options: frozenset[int], focus: frozenset[int]
+) -> float:
+    distance = 1.0 if token.word.sentence in focus else _BACKGROUND
+    if at in options:
+        return distance * _OPTION_WORD
+    return distance * (_OWN_SUBJECT if at in own else 1.0)
+
+
+def _where_it_is(
+    scores: dict[str, float], services: Sequence[Match], knowledge: Knowledge
+) -> dict[str, float]:
+    for match in services:
+        options = knowledge.services[match.id].options
+        told = options[match.option].duties.keys() if match.option else frozenset[str]()
+        for area in told & scores.keys():
+            scores[area] += _OPTION_BONUS
+    if services:
+        for area in nlargest(_MOST_GUESSES, scores, key=scores.__getitem__):
+            if _is_absent(area, services, knowledge):
+                scores[area] -= _ABSENT_COST
+    return scores
+
+
+def _is_absent(area: str, services: Sequence[Match], knowledge: Knowledge) -> bool:
+    """Whether none of the named services has the area."""
+    if not services or area not in knowledge.areas:
         return False
     found = (duty(knowledge, knowledge.services[m.id], m.option, area) for m in services)
     return not any(exists(entry) for entry in found)
 
 
-def own_places(services: tuple[Match, ...], spotted: Spotted, index: Lexicon) -> frozenset[int]:
-    """Where words stand that describe the service or name its option: the place, not the point."""
+def _task(
+    area: str,
+    ranked: Mapping[str, float],
+    found: list[Feature],
+    spotted: Spotted,
+    knowledge: Knowledge,
+) -> Task:
+    said = speakers(found, knowledge.evidence, area)
+    loud = {p for p, much in said.items() if much >= _SAID and p not in spotted.hidden}
+    content = {p for p in loud if not spotted.tokens[p].is_function}
+    return Task(area, ranked.get(area, 0.0), frozenset(content or loud))
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def _parts_of(
+    spotted: Spotted,
+    found: Sequence[Feature],
+    shares: Sequence[float],
+    services: Sequence[Match],
+    focus: frozenset[int],
+    knowledge: Knowledge,
+) -> Iterator[tuple[str, bool]]:
+    """(what a part of the list speaks for, whether loudly enough to be a task of its own)."""
+    for start, end in parts(spotted, focus):
+        mine = [f for f in found if f.places and start <= f.places[0] and f.places[-1] < end]
+        scores = _where_it_is(weigh(mine, knowledge.evidence, shares), services, knowledge)
+        best, *rest = nlargest(2, scores, key=scores.__getitem__) or [WHOLE]
+        if not _is_task(best, knowledge) or scores[best] < _HEARD_EVIDENCE:
+            continue
+        lead = scores[best] - (scores[rest[0]] if rest else 0.0)
+        asks = spotted.tokens[start].text in WHO
+        evidence, least_lead = (_ASKED_EVIDENCE, 0.0) if asks else (_PART_EVIDENCE, _PART_LEAD)
+        yield best, scores[best] >= evidence and lead >= least_lead
+
+
+# --- the service's own words ---------------------------------------------------------------------
+
+
+def own_places(
+    services: Sequence[Match], spotted: Spotted, index: Lexicon
+) -> tuple[frozenset[int], frozenset[int]]:
+    """(where words stand that describe the service, where words stand that name a way to run it): the place, not the
+    point.
+    """
     own = {word for match in services for word in index.own_words[match.id]}
-    places = {i for i, token in enumerate(spotted.tokens) if token.stem in own}
-    options = {(match.id, match.option) for match in services}
-    for words in (*spotted.option_words, *spotted.names):
-        if any(m.option and (m.id, m.option) in options for m in words.meanings):
-            places |= words.positions
-    return frozenset(places)
-
-
-def _covered(spot: AreaSpot, others: tuple[AreaSpot, ...]) -> bool:
-    """A phrase inside a longer one says less: {firewall} inside {host, firewall}."""
-    return any(spot.positions < other.positions for other in others)
-
-
-def _has_object(spot: AreaSpot, others: list[AreaSpot], knowledge: Knowledge) -> bool:
-    """ "Patch" beside "control plane": the bundle's word is only the verb of one of its own areas."""
-    bundle = knowledge.bundles.get(spot.area)
-    return bundle is not None and any(other.area in bundle.areas for other in others)
-
-
-def _weight(spot: AreaSpot, verbs: frozenset[int], *, is_bundle: bool) -> float:
-    if not verbs & spot.positions:
-        return spot.weight
-    return spot.weight + (_BUNDLE_VERB_BONUS if is_bundle else _VERB_BONUS)
-
-
-_WHO = frozenset({"who", "whos", "whose", "to", "job"})
-
-_SUBJECTS = frozenset({"aws", "amazon", "we", "i", "they"})
-
-_BEFORE_SUBJECT = AUXILIARIES | {"or", "that", "must"}
-
-
-def _verbs(tokens: tuple[Token, ...], names: frozenset[int]) -> frozenset[int]:
-    """The first content word after each "who", "does AWS", "do we", "to": what the asker wants done."""
-    armed = False
-    verbs = set()
-    for i, token in enumerate(tokens):
-        asks = i > 0 and token.text in _SUBJECTS and tokens[i - 1].text in _BEFORE_SUBJECT
-        if asks or token.text in _WHO:
-            armed = True
-        elif armed and not token.is_function and i not in names:
-            verbs.add(i)
-            armed = False
-    return frozenset(verbs)
-
-
-def _joined(tokens: tuple[Token, ...], one: AreaSpot, other: AreaSpot) -> bool:
-    """Whether a list holds both: only joiners and small words stand between them."""
-    first, second = sorted((one, other), key=lambda s: min(s.positions))
-    start, end = max(first.positions), min(second.positions)
-    if start >= end:
-        return False
-    between = tokens[start + 1 : end + 1]
-    if _asks_again(between):
-        return True
-    marks = any(t.word.joined_by in LIST_MARKS for t in between if t.word.joined_by)
-    joiners = any(t.text in LIST_JOINERS for t in between[:-1])
-    return (marks or joiners) and all(t.is_function for t in between[:-1])
-
-
-def _asks_again(between: tuple[Token, ...]) -> bool:
-    """ "..., and who ...": a second question in the same message."""
-    pairs = pairwise(between)
-    return any(a.text in ("and", "n") and b.text in ("who", "whos", "whose") for a, b in pairs)
-
-
-def guesses(spotted: Spotted, used: frozenset[int], index: Lexicon) -> tuple[str, ...]:
-    """The areas whose phrases the unused words occur in, by how much those words say."""
-    votes: dict[str, float] = {}
-    for i, token in enumerate(spotted.tokens):
-        if i not in used and not token.is_function:
-            for area in index.areas_of.get(token.stem, ()):
-                votes[area] = votes.get(area, 0.0) + index.weights[token.stem]
-    ranked = sorted(votes, key=lambda area: (-votes[area], area))
-    return tuple(ranked[:_MOST_GUESSES])
+    describe = frozenset(i for i, token in enumerate(spotted.tokens) if token.stem in own)
+    keys = {match.id for match in services}
+    name = frozenset(
+        place
+        for words in spotted.option_words
+        if any(meaning.id in keys for meaning in words.meanings)
+        for place in words.positions
+    )
+    return describe, name

@@ -35,6 +35,7 @@ class Way(StrEnum):
     CLAIMS = auto()
     BY_PROVIDER = auto()
     BY_US = auto()
+    MOVE = auto()
     OUR_PART = auto()
     THEIR_PART = auto()
     ASKS_WHO = auto()
@@ -54,6 +55,10 @@ _SPOKEN: Mapping[Way, str] = {
     | shared responsibility | responsibility matrix | our part | aws part
     | our responsibility | theirs | ours | do we have to | do we need to | do i have to
     | do i need to | must we | should we | have to
+    | our half | our share | our portion | our bit | our bits | amazons share | amazons half | aws share | their share | their half
+    | their bit | their bits | duties | obligations | chores | division of labour | division of labor | how is the work divided | change hands
+    | changes hands | hand over | hands over | on my desk | on our desk | on my list | stay ours | stays ours | stay with us | stays with us
+    | comes back to us | come back to us | remains ours | remain ours | left for us | left to us | off our shoulders | on our shoulders
     """,
     Way.STRONG_CUES: """
     who | whos | whose | whom | responsible | responsibility | responsibilities
@@ -141,7 +146,7 @@ _SPOKEN: Mapping[Way, str] = {
     | definition | meaning | mean | means | tell me about | eli5 | difference between | why
     """,
     Way.COMPARE: """
-    vs | versus | compared to | compared with | compare | difference between
+    vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
     | different between | differ | rather than | instead of
     """,
     Way.LIST: """
@@ -180,6 +185,11 @@ _SPOKEN: Mapping[Way, str] = {
     by us | on us | our job | our responsibility | up to us | our side | our problem | ours
     | our duty | by ourselves | ourselves | us to | for us to | on our side | we have to
     | i have to | we need to | we must
+    """,
+    Way.MOVE: """
+    move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | coming from
+    | convert | converting | replace | replacing | swap | swapping | give up | giving up | retire | retiring | flip | flipping
+    | leave | leaving | lift
     """,
     Way.OUR_PART: """
     what do we | what is ours | what are our | what is our | on us | our duties | our part | we still | what must we

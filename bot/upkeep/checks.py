@@ -10,9 +10,7 @@ from bot.answering.breakdown import chosen_option
 from bot.answering.lookup import work
 from bot.errors import Problem
 from bot.model import Context, Duty, Example, Kind, Knowledge, Option, Place, Service, Source
-from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS
-from bot.understanding.lexicon import short_name, stems, words
-from bot.understanding.matching import one_edit_apart
+from bot.upkeep.names import name_problems
 
 STALE_AFTER_DAYS = 180
 """AWS moved several lines within half a year in 2025 and 2026 (RDS Custom, OpenSearch, EKS)."""
@@ -23,8 +21,7 @@ def check(knowledge: Knowledge, today: date) -> list[Problem]:
     """Every lint over the whole knowledge, sorted by place."""
     found = [
         *_service_lints(knowledge, today),
-        *_alias_lints(knowledge),
-        *_near_names(knowledge),
+        *name_problems(knowledge),
         *_examples_come_back(knowledge),
     ]
     return sorted(set(found))
@@ -114,49 +111,6 @@ def _option_lints(service: Service, option: Option) -> Iterator[Problem]:
             yield _problem(
                 entry.defined_at, f"'{area}' says what the service says; remove the entry"
             )
-
-
-def _alias_lints(knowledge: Knowledge) -> Iterator[Problem]:
-    """One name, two services: the bot would have to guess. And words that are everybody's."""
-    owners: dict[tuple[str, ...], Service] = {}
-    for service in knowledge.services.values():
-        names = {service.name, *service.aliases}
-        if not service.plain_name:
-            names.add(short_name(service))
-        for alias in sorted(names):
-            key = stems(alias)
-            other = owners.setdefault(key, service)
-            if other is not service:
-                what = f"alias '{alias}' also belongs to {other.key}; keep it in one file, or make it weak in both"
-                yield _problem(service.place, what)
-            yield from _too_common(service, alias, key)
-
-
-_SLIPS_FROM = 4
-"""Letters from which a slip is repaired; shorter names are only ever repaired by swapping two neighbours."""
-
-
-def _near_names(knowledge: Knowledge) -> Iterator[Problem]:
-    """Two services one slip of the finger apart: a misspelling of one may be read as the other."""
-    owners: dict[str, Service] = {}
-    for service in knowledge.services.values():
-        for alias in (short_name(service), *service.aliases, *service.weak_aliases):
-            spoken = words(alias)
-            if len(spoken) == 1:
-                owners.setdefault(spoken[0], service)
-    for one, other in one_edit_apart(owners):
-        accepted = frozenset((one, other)) in knowledge.provider.near_names
-        long = max(len(one), len(other)) >= _SLIPS_FROM
-        if owners[one] is not owners[other] and long and not accepted:
-            what = f"'{one}' and '{other}' ({owners[other].key}) are one slip apart; declare them in provider.yaml"
-            yield _problem(owners[one].place, f"{what} under near_names, or drop one")
-
-
-def _too_common(service: Service, alias: str, key: tuple[str, ...]) -> Iterator[Problem]:
-    if len(key) == 1 and (alias in FUNCTION_WORDS or alias in OWNERSHIP_WORDS):
-        yield _problem(service.place, f"alias '{alias}' is a word of every question; remove it")
-    if len(alias) == 1:
-        yield _problem(service.place, f"alias '{alias}' is one letter; remove it")
 
 
 def _examples_come_back(knowledge: Knowledge) -> Iterator[Problem]:

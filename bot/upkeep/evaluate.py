@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import permutations
 from math import sqrt
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,8 +18,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from bot.answering import answer
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import problems_in
-from bot.knowledge.strict_yaml import read
+from bot.knowledge.strict_yaml import Document, read
 from bot.model import Answer, Context, Kind, Knowledge, Question
+from bot.model.lookup import default_option
 
 
 class Outcome(StrEnum):
@@ -81,7 +81,11 @@ HALVES = ("dev", "test")
 
 def rows(path: Path) -> list[Row]:
     """The questions of a file; KnowledgeError names every bad row as file:line."""
-    document = read(path, path.as_posix(), ends_marked=False)
+    return rows_of(read(path, path.as_posix(), ends_marked=False))
+
+
+def rows_of(document: Document) -> list[Row]:
+    """The questions of a file that was read."""
     try:
         return TypeAdapter(list[Row]).validate_python(document.data)
     except ValidationError as error:
@@ -130,21 +134,15 @@ def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
     services = {match.id for match in question.services}
     if services not in [set(row.services), *map(set, row.services_any)]:
         return False
-    return _same_tasks([m.id for m in question.areas], row.areas, knowledge) and _options_fit(
-        row, question
+    return same_tasks([m.id for m in question.areas], row.areas, knowledge) and _options_fit(
+        row, question, knowledge
     )
 
 
-def _same_tasks(
-    asked: Sequence[str], wanted: Sequence[Sequence[str]], knowledge: Knowledge
-) -> bool:
-    """As many as wanted, each one a good name for another task."""
-    if len(asked) != len(wanted):
-        return False
-    return any(
-        all(_names(one, slot, knowledge) for one, slot in zip(asked, order, strict=True))
-        for order in permutations(wanted)
-    )
+def same_tasks(asked: Sequence[str], wanted: Sequence[Sequence[str]], knowledge: Knowledge) -> bool:
+    """Whether every task that is wanted is named by an area, and no area is beside the point."""
+    covered = all(any(_names(one, slot, knowledge) for one in asked) for slot in wanted)
+    return covered and all(any(_names(one, slot, knowledge) for slot in wanted) for one in asked)
 
 
 def _names(asked: str, slot: Iterable[str], knowledge: Knowledge) -> bool:
@@ -157,13 +155,19 @@ def _names(asked: str, slot: Iterable[str], knowledge: Knowledge) -> bool:
     return any(one in parts(asked) or asked in parts(one) for one in slot)
 
 
-def _options_fit(row: Row, question: Question) -> bool:
-    """A named option must be the one read, where a single one is asked about."""
+def _options_fit(row: Row, question: Question, knowledge: Knowledge) -> bool:
+    """A named option must be the one read; none read is the default one."""
     read_as = {match.id: match.option for match in question.services}
     return row.kind == "comparison" or all(
-        read_as.get(key) in (option, None) if option == "default" else read_as.get(key) == option
+        (read_as[key] or _default(key, knowledge)) == option
         for key, option in row.option.items()
+        if key in read_as
     )
+
+
+def _default(key: str, knowledge: Knowledge) -> str | None:
+    option = default_option(knowledge.services[key])
+    return option.id if option else None
 
 
 # --- counting ------------------------------------------------------------------------------------
@@ -275,10 +279,16 @@ def as_data(asked: Asked) -> dict[str, Any]:
     return {
         "ask": asked.row.ask,
         "outcome": asked.outcome.value,
-        "wanted": {"services": asked.row.services, "areas": asked.row.areas},
+        "kind": asked.row.kind,
+        "wanted": {
+            "services": asked.row.services,
+            "areas": asked.row.areas,
+            "concepts": asked.row.concepts,
+        },
         "read": {
             "services": [match.id for match in question.services],
             "areas": [match.id for match in question.areas],
+            "concepts": [match.id for match in question.concepts],
         },
         "decision": question.decision,
         "reason": question.reason,

@@ -14,7 +14,12 @@ FOLDER = Path(__file__).resolve().parent.parent / "questions"
 
 def rows(name: str, key: str) -> list:
     data = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    return [pytest.param(row, id=str(row[key])) for row in data]
+    return [pytest.param(row, id=str(row[key]), marks=known_gap(row)) for row in data]
+
+
+def known_gap(row: dict) -> list:
+    """A row with a `gap` is not read rightly yet; when it is, the row must say so no longer."""
+    return [pytest.mark.xfail(reason=row["gap"], strict=True)] if "gap" in row else []
 
 
 def claim(answered: Answer, row: dict) -> Breakdown | None:

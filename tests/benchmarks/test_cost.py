@@ -13,7 +13,6 @@ from benchmarks.cost import (
     most_asked,
     rounds_of,
 )
-from benchmarks.questions import question_files, samples
 from benchmarks.synthetic import enlarged
 
 
@@ -54,8 +53,8 @@ def test_every_round_asks_other_questions() -> None:
 
 
 @pytest.fixture(scope="module")
-def hard(knowledge) -> list[str]:
-    return list(hard_messages(samples(question_files()[0]), knowledge))
+def hard(knowledge, asked) -> list[str]:
+    return list(hard_messages(asked, knowledge))
 
 
 def test_hard_messages_are_as_long_as_is_read(hard) -> None:
@@ -82,9 +81,8 @@ def test_the_index_is_measured_anew(knowledge) -> None:
     assert more > megabytes > 0
 
 
-def test_the_services_people_ask_about_come_first() -> None:
+def test_the_services_people_ask_about_come_first(asked) -> None:
     """The 120 services of the cost figures are those that the questions name."""
-    asked = samples(question_files()[0])
     keys = most_asked(asked)
     named = [key for s in asked for key in s.row.services]
 

@@ -2,35 +2,35 @@
 
 from benchmarks.goals import Goal, lines
 from benchmarks.quality import ask, by_file, by_half, by_shape, share, tallied
-from benchmarks.questions import question_files, samples
+from benchmarks.questions import every_sample
 from bot.upkeep.evaluate import Outcome
 
 
 def test_every_file_of_questions_is_counted() -> None:
     """A new file of question rows is taken up by itself; files of another form are named, not dropped."""
-    paths, others = question_files()
+    asked, others = every_sample()
 
-    assert {"outside.yaml", "stories.yaml"} <= {path.name for path in paths}
+    assert {"outside", "stories", "exam"} <= {sample.file for sample in asked}
     assert "sixty.yaml" in others
 
 
-def test_each_grouping_counts_every_question_once(knowledge) -> None:
+def test_each_grouping_counts_every_question_once(knowledge, asked) -> None:
     """Halves, files and classes are three cuts of the same questions."""
-    asked = samples(question_files()[0])[::20]
+    few = asked[::20]
 
     sizes = [
-        sum(t.inside + t.outside for t in tallied(ask(asked, knowledge), group).values())
+        sum(t.inside + t.outside for t in tallied(ask(few, knowledge), group).values())
         for group in (by_half, by_file, by_shape)
     ]
 
-    assert sizes == [len(asked)] * 3
+    assert sizes == [len(few)] * 3
 
 
-def test_a_share_is_of_the_questions_in_scope(knowledge) -> None:
+def test_a_share_is_of_the_questions_in_scope(knowledge, asked) -> None:
     """Declining what is not for us makes no figure better."""
-    asked = [s for s in samples(question_files()[0]) if s.row.kind == "decline"][:3]
+    outside = [sample for sample in asked if sample.row.kind == "decline"][:3]
 
-    (tally,) = tallied(ask(asked, knowledge), lambda _: "all").values()
+    (tally,) = tallied(ask(outside, knowledge), lambda _: "all").values()
 
     assert share(tally, Outcome.RIGHT) == 0.0
 

@@ -3,7 +3,7 @@
 import pytest
 from rapidfuzz.distance import OSA
 
-from benchmarks.questions import question_files, samples, words_of
+from benchmarks.questions import words_of
 from benchmarks.synthetic import HOSTILE, enlarged, shipped_names, smaller
 from bot.answering import answer
 from bot.model import Context, Knowledge
@@ -12,8 +12,8 @@ MANY = 12_000
 
 
 @pytest.fixture(scope="module")
-def said() -> frozenset[str]:
-    return words_of(samples(question_files()[0]))
+def said(asked) -> frozenset[str]:
+    return words_of(asked)
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +53,12 @@ def test_some_names_lie_one_edit_from_real_ones(large: Knowledge) -> None:
     assert near
 
 
-def test_no_question_names_a_synthetic_service_in_full(large: Knowledge) -> None:
+def test_no_question_names_a_synthetic_service_in_full(large: Knowledge, asked) -> None:
     """So the right answers stay the right ones: only abbreviations that are words occur in questions."""
-    asked = " ".join(s.row.ask.casefold() for s in samples(question_files()[0]))
+    text = " ".join(sample.row.ask.casefold() for sample in asked)
     names = {name for name in added_names(large) if "-" in name}
 
-    assert [name for name in names if name in asked or name.replace("-", " ") in asked] == []
+    assert [name for name in names if name in text or name.replace("-", " ") in text] == []
 
 
 def test_a_synthetic_service_is_answered_like_any_other(knowledge: Knowledge) -> None:

@@ -6,10 +6,8 @@ from random import Random
 import pytest
 from rapidfuzz.distance import OSA
 
-from benchmarks.questions import FOLDER, samples, with_typos
+from benchmarks.questions import with_typos
 from benchmarks.typos import mistyped, slipped
-
-QUESTIONS = [FOLDER / "outside.yaml", FOLDER / "stories.yaml"]
 
 
 def words(text: str) -> list[str]:
@@ -17,9 +15,9 @@ def words(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pairs() -> list[tuple[str, str]]:
+def pairs(asked) -> list[tuple[str, str]]:
     """Every question as written, and with typos."""
-    written = {s.row.ask: s for s in samples(QUESTIONS)}
+    written = {s.row.ask: s for s in asked}
     wrong = with_typos(written.values(), seed=7)
     kept = [s for s in written.values() if s.row.kind != "decline"]
     by_answer = {mistyped(s.row.ask, Random(f"7 {s.row.ask}")): s.row.ask for s in kept}
@@ -62,9 +60,8 @@ def test_a_slip_is_never_the_word_itself(word: str) -> None:
     assert word not in {slipped(word, rng) for _ in range(300)}
 
 
-def test_the_same_seed_makes_the_same_typos() -> None:
+def test_the_same_seed_makes_the_same_typos(asked) -> None:
     """Figures of two runs are about the same questions; another seed makes others."""
-    asked = samples(QUESTIONS)
 
     first, again, other = (
         [s.row.ask for s in with_typos(asked, seed)] for seed in (2026, 2026, 2027)
@@ -74,9 +71,8 @@ def test_the_same_seed_makes_the_same_typos() -> None:
     assert first != other
 
 
-def test_a_misspelt_question_stays_in_its_half() -> None:
+def test_a_misspelt_question_stays_in_its_half(asked) -> None:
     """What tuning may not look at, it may not look at with typos either."""
-    asked = samples(QUESTIONS)
     half = {mistyped(s.row.ask, Random(f"5 {s.row.ask}")): s.row.half for s in asked}
 
     moved = [s for s in with_typos(asked, seed=5) if s.half != half[s.row.ask]]
@@ -84,9 +80,9 @@ def test_a_misspelt_question_stays_in_its_half() -> None:
     assert moved == []
 
 
-def test_only_questions_in_scope_are_misspelt() -> None:
+def test_only_questions_in_scope_are_misspelt(asked) -> None:
     """A misspelt question that is not for the bot says nothing about reading typos."""
-    kinds = {s.row.kind for s in with_typos(samples(QUESTIONS), seed=1)}
+    kinds = {s.row.kind for s in with_typos(asked, seed=1)}
 
     assert "decline" not in kinds
     assert "ownership" in kinds

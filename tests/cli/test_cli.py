@@ -11,6 +11,10 @@ import pytest
 
 from tests.conftest import ROOT
 
+COMMANDS = (
+    "ask", "explain", "check", "diff", "new", "learn", "schema", "eval", "serve", "chat", "play", "run",
+)  # fmt: skip
+
 
 def whosejob(
     *arguments: str, stdin: str = "", cwd: Path | None = None
@@ -25,6 +29,14 @@ def whosejob(
         timeout=120,
         check=False,
     )
+
+
+def test_the_help_names_every_command() -> None:
+    """In groups: asking, keeping the knowledge, serving."""
+    said = whosejob("--help").stdout
+
+    assert all(group in said for group in ("Ask", "Keep the knowledge", "Serve"))
+    assert all(f"│ {name} " in said for name in COMMANDS)
 
 
 def test_ask_answers_in_plain_text() -> None:
@@ -106,6 +118,8 @@ def test_asking_does_not_load_slack() -> None:
         (["ask", "--batch", "nowhere.txt"], "nowhere.txt cannot be read"),
         (["ask", "--batch", "-", "who"], "not both"),
         (["ask", "--knowledge", "/nowhere", "x"], "problems in the knowledge"),
+        (["explain"], "Missing argument"),
+        (["explain", "--knowledge", "/nowhere", "x"], "problems in the knowledge"),
         (["check", "/nowhere"], "knowledge/areas.yaml:0: is missing"),
         (["play", "--port", "99999"], "less than or equal to 65535"),
         (["new", "rds", "--model", "managed"], "write it like aws/"),

@@ -1,6 +1,6 @@
 """The outside questions: no class may fall behind what was reached when it was last measured.
 
-`make eval` prints the table with intervals. The floors are counts, a few questions under the figures of 2026-11-24, so
+`make eval` prints the table with intervals. The floors are counts, a few questions under the figures of 2026-11-29, so
 that only a real loss fails: right at least, wrong and (out of scope) answered at most.
 """
 
@@ -15,12 +15,15 @@ from bot.upkeep.evaluate import Outcome
 FROZEN = {
     "outside.yaml": "35f36f657a83cabf39270a16901d48dc558fa7ef3038ec3fd2fb5c6d69bbc1d4",
     "stories.yaml": "1a5021ce57d1acc2acc395a11d16f5e91e25cfa72f9379aae05797a25dbaf0be",
+    "exam.yaml": "87b8dae455e80898ce89a78a50f403b1aa96586c71c9a7dc0ce50037fbc41b3d",
 }
 FLOORS = [
-    ("outside.yaml", "dev", (107, 24, 2)),
-    ("outside.yaml", "test", (85, 14, 7)),
-    ("stories.yaml", "dev", (61, 28, 0)),
-    ("stories.yaml", "test", (95, 22, 0)),
+    ("outside.yaml", "dev", (129, 13, 3)),
+    ("outside.yaml", "test", (103, 17, 4)),
+    ("stories.yaml", "dev", (97, 19, 0)),
+    ("stories.yaml", "test", (132, 18, 0)),
+    ("exam.yaml", "dev", (145, 25, 4)),
+    ("exam.yaml", "test", (114, 31, 6)),
 ]
 
 

@@ -41,19 +41,6 @@ RDS = "aws/services/rds.yaml"
             id="unofficial-source",
         ),
         pytest.param(
-            "aliases: [rds,", "aliases: [rds, dynamodb,", "also belongs to aws/", id="alias-of-two"
-        ),
-        pytest.param(
-            "aliases: [rds,",
-            "aliases: [rds, who,",
-            "is a word of every question",
-            id="function-word",
-        ),
-        pytest.param("aliases: [rds,", "aliases: [rds, x,", "is one letter", id="one-letter"),
-        pytest.param(
-            "aliases: [rds,", "aliases: [rds, fargat,", "are one slip apart", id="near-name"
-        ),
-        pytest.param(
             "area: patching, owner: provider",
             "area: patching, owner: customer",
             "is answered 'provider'",

@@ -1,0 +1,62 @@
+"""Where a message asks for several things: the parts of a list, and second questions."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bot.understanding.english import AUXILIARIES
+from bot.understanding.spotting import Spotted, Token
+
+
+def parts(spotted: Spotted, focus: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The asking sentences, cut where a list goes on: (start, end) of each part; nothing without a list.
+
+    An "and" inside a name cuts nothing: "AWS Billing and Cost Management" is one service.
+    """
+    tokens = spotted.tokens
+    asking = [at for at, token in enumerate(tokens) if token.word.sentence in focus]
+    if not asking:
+        return
+    inside = {at for name in spotted.names for at in range(name.start + 1, name.end)}
+    cuts = [
+        at
+        for at in asking
+        if at not in inside and (_goes_on(tokens, at) or _asks_again(tokens, at, asking[0]))
+    ]
+    if not cuts:
+        return
+    bounds = [asking[0], *cuts, asking[-1] + 1]
+    for start, end in pairwise(bounds):
+        if end > start:
+            yield start, end
+
+
+_AND = frozenset({"and", "n", "plus"})
+_AND_MARKS = frozenset("/&+")
+_ITEM_WORDS = 4
+"""A comma before more words than that begins a clause, not an item of a list."""
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a list goes on here. "Or" parts two answers ("Amazon or us"), not two tasks."""
+    token = tokens[at]
+    if token.text in _AND or token.word.joined_by in _AND_MARKS:
+        return True
+    return token.word.joined_by == "," and _is_item(tokens[at : at + _ITEM_WORDS])
+
+
+def _is_item(words: Sequence[Token]) -> bool:
+    """ "av" in "os patches, av and backups", but not "does AWS bring it back"."""
+    for token in words:
+        if token is not words[0] and (token.word.joined_by or token.text in _AND):
+            return True
+        if token.text in AUXILIARIES or token.text in WHO:
+            return False
+    return False
+
+
+WHO = frozenset({"who", "whos", "whose"})
+
+
+def _asks_again(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """A second "who"."""
+    return tokens[at].text in WHO and any(token.text in WHO for token in tokens[start:at])

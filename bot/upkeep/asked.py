@@ -1,0 +1,149 @@
+"""The questions in `knowledge/asked/`, read strictly: what `whosejob learn` learns from.
+
+One question a line; empty lines and those that start with # are left out. `areas/<id>.txt` ask for that area or bundle,
+`concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask
+for something else. After a tab: other areas that would be as good a reading; in `shapes/`, the areas of all tasks asked for
+(nothing is learnt from them, but `make fit` holds the reading against them).
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.loader import did_you_mean
+from bot.knowledge.strict_yaml import read_bytes
+from bot.model import Area, Bundle, Knowledge
+from bot.understanding.evidence import WHOLE
+from bot.understanding.text import MAX_CHARACTERS
+
+ASKED = "asked"
+KINDS = ("areas", "concepts", "shapes", "not_ours")
+OVERVIEW = "overview"
+"""The file of shapes/ whose questions ask for the whole split."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question of a file."""
+
+    ask: str
+    also: tuple[str, ...] = ()
+    """Other areas that would be as good a reading; of a shape, the areas asked for."""
+    count: int = 1
+    number: int = 0
+    """Where it stands, from 1; 0 for what comes from elsewhere."""
+
+
+_PHRASE_COUNTS = 3
+"""What a phrase of areas.yaml counts beside a question: it was chosen, and nothing in it is beside the point."""
+
+
+def lines(path: Path) -> list[Line]:
+    """The questions of a file; KnowledgeError names what is no UTF-8."""
+    return [
+        Line(ask.strip(), tuple(also.split()), number=number)
+        for number, line in _written(path)
+        for ask, _, also in (line.partition("\t"),)
+    ]
+
+
+def questions_in(folder: Path) -> Iterator[str]:
+    """The questions of every file in `folder`."""
+    for path in sorted(folder.glob("*.txt")):
+        yield from (line.ask for line in lines(path))
+
+
+def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
+    """Area, bundle or concept → its questions: its own phrases, the files', and the services' examples.
+
+    `folder` holds asked/, in which `problems` finds nothing.
+    """
+    holders: dict[str, Area | Bundle] = {**knowledge.areas, **knowledge.bundles}
+    asked = {
+        id_: [Line(said, count=_PHRASE_COUNTS) for said in (holder.name, *holder.phrases)]
+        for id_, holder in holders.items()
+    }
+    for concept in knowledge.concepts.values():
+        asked[concept.id] = [Line(said) for said in (concept.name, *concept.phrases)]
+    files = folder / ASKED
+    asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")
+    for path in (*sorted(files.glob("areas/*.txt")), *sorted(files.glob("concepts/*.txt"))):
+        asked[path.stem].extend(lines(path))
+    for service in knowledge.services.values():
+        for example in service.examples:
+            asked[example.area or WHOLE].append(Line(example.ask))
+    return asked
+
+
+# --- what is wrong with them ---------------------------------------------------------------------
+
+
+def problems(folder: Path, knowledge: Knowledge) -> list[Problem]:
+    """Everything in `folder`/asked that cannot be learnt from, as file:line: what to do."""
+    files = folder / ASKED
+    if not (files / "shapes" / f"{OVERVIEW}.txt").is_file():
+        what = "is missing; write questions that ask for all of a service there, one a line"
+        return [Problem(f"knowledge/{ASKED}/shapes/{OVERVIEW}.txt", 0, what)]
+    found = [*_strays(files)]
+    for kind in KINDS:
+        for path in sorted((files / kind).glob("*.txt")):
+            found.extend(_file_problems(path, kind, knowledge))
+    return sorted(found)
+
+
+def _strays(files: Path) -> Iterator[Problem]:
+    for path in sorted(files.rglob("*")):
+        place = path.relative_to(files)
+        is_read = place.parts[0] in KINDS and (len(place.parts) == 1 or path.suffix == ".txt")
+        if not is_read or len(place.parts) > 2:
+            what = f"is not read; questions stand in {', '.join(KINDS)}, in files that end in .txt"
+            yield Problem(f"knowledge/{ASKED}/{place.as_posix()}", 0, what)
+
+
+def _file_problems(path: Path, kind: str, knowledge: Knowledge) -> Iterator[Problem]:
+    areas = {*knowledge.areas, *knowledge.bundles}
+    owners = {"areas": areas, "concepts": knowledge.concepts.keys()}.get(kind)
+    if owners is not None and path.stem not in owners:
+        what = f"'{path.stem}' is no id in areas.yaml{did_you_mean(path.stem, owners)}"
+        yield Problem(_shown(path), 0, f"{what}; rename the file")
+    known = {*areas, *knowledge.concepts, WHOLE} if kind != "not_ours" else set()
+    try:
+        for line in lines(path):
+            for what in _wrong(line, known):
+                yield Problem(_shown(path), line.number, what)
+    except KnowledgeError as error:
+        yield from error.problems
+
+
+def _wrong(line: Line, known: Collection[str]) -> Iterable[str]:
+    """What is wrong with one line. `known`: what may stand after a tab; nothing may where it is empty."""
+    if not line.ask:
+        yield "there is no question before the tab; write one or remove the line"
+    if len(line.ask) > MAX_CHARACTERS:
+        yield f"{len(line.ask)} characters; the bot reads {MAX_CHARACTERS} of a message, shorten it"
+    if line.also and not known:
+        yield "nothing is read after a tab here; remove it"
+        return
+    for name in line.also:
+        if name not in known:
+            yield f"'{name}' is neither area nor term{did_you_mean(name, known)}"
+
+
+def _written(path: Path) -> Iterator[tuple[int, str]]:
+    """(number, line) of every line that is to be read."""
+    raw = read_bytes(path, _shown(path))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = raw[: error.start].count(b"\n") + 1
+        problem = Problem(_shown(path), number, "is not UTF-8; save it as UTF-8")
+        raise KnowledgeError([problem]) from None
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _shown(path: Path) -> str:
+    """As people see it; the file stands in a folder of asked/."""
+    return f"knowledge/{ASKED}/{path.parent.name}/{path.name}"

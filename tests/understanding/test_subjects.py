@@ -1,0 +1,50 @@
+"""Which areas a message asks for: by what people were heard to say, not only by the areas' own phrases."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("words", "areas"),
+    [
+        (
+            "os patches, av and backups on ec2: ours?",
+            {"guest_os_patching", "malware_protection", "backup_restore"},
+        ),
+        ("who backs up dynamodb and who decides who may read it", {"backup_restore", "iam_access"}),
+        ("who patches rds and ec2", {"patching"}),
+        ("is it on us or aws to shred the disks of s3", {"media_disposal"}),
+    ],
+)
+def test_a_list_is_several_tasks_and_an_alternative_is_none(
+    ask, words: str, areas: set[str]
+) -> None:
+    """ "And", commas and a second "who" part tasks; "or" parts the two sides."""
+    assert {match.id for match in ask(words).question.areas} == areas
+
+
+@pytest.mark.parametrize(
+    "words", ["KMS?", "dynamodb", "what's our share on Kendra", "MSK, duties please"]
+)
+def test_a_service_without_a_task_is_asked_for_as_a_whole(ask, words: str) -> None:
+    """The name alone is evidence for no area, whatever people mostly ask about it."""
+    question = ask(words).question
+
+    assert question.areas == ()
+    assert len(question.services) == 1
+
+
+def test_a_verb_alone_asks_for_every_layer(ask) -> None:
+    """ "Patching" is the bundle while no layer stands out; with its object it is that layer."""
+    assert [m.id for m in ask("who is responsible for patching on EKS?").question.areas] == [
+        "patching"
+    ]
+    assert [m.id for m in ask("who patches the OS on EC2?").question.areas] == ["guest_os_patching"]
+
+
+def test_the_words_that_speak_are_named(ask) -> None:
+    """A match says which words it was read from, small words left out."""
+    (area,) = ask("When a drive that once held our S3 objects dies, who shreds it?").question.areas
+
+    assert area.id == "media_disposal"
+    assert "shreds" in area.text
+    assert "who" not in area.text.split()

@@ -1,0 +1,152 @@
+"""The questions in knowledge/asked/: what can be learnt from, and every line that cannot be, with its place."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.knowledge.loader import load
+from bot.model import Evidence
+from bot.upkeep.asked import by_area, lines, problems
+from bot.upkeep.learning import check, digest, learn, write
+
+FILES = {
+    "areas/backup_restore.txt": b"who keeps the zorbs of the db?\nand zorbs of s3?\nzorbs, us?\nzorbs on rds?\n",
+    "concepts/shared_controls.txt": b"what is a shared control?\n",
+    "shapes/overview.txt": b"all our duties for rds?\n",
+    "not_ours/price.txt": b"# a comment\n\nwhat does rds cost?\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, root: Path) -> Path:
+    """The shipped areas and services, with a handful of questions."""
+    made = tmp_path / "knowledge"
+    ignored = shutil.ignore_patterns("asked", "evidence.json")
+    shutil.copytree(root / "knowledge", made, ignore=ignored)
+    for name, content in FILES.items():
+        (made / "asked" / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / "asked" / name).write_bytes(content)
+    return made
+
+
+def test_the_shipped_questions_can_be_learnt_from(root: Path, knowledge) -> None:
+    """And evidence.json was learnt from them."""
+    assert check(root / "knowledge", knowledge) == []
+
+
+def test_a_line_is_a_question_and_its_other_readings(tmp_path: Path) -> None:
+    """Parted by a tab; comments and empty lines are left out, and an editor's own line ends do no harm."""
+    (tmp_path / "x.txt").write_bytes(b"\xef\xbb\xbfwho?\tddos patching\r\n\r\n# no\r\n  whose? \n")
+
+    assert [(line.ask, line.also, line.number) for line in lines(tmp_path / "x.txt")] == [
+        ("who?", ("ddos", "patching"), 1),
+        ("whose?", (), 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("areas/ddos.txt", b"\tpatching", "no question before the tab"),
+        ("areas/ddos.txt", b"x" * 501, "501 characters; the bot reads 500"),
+        ("areas/ddos.txt", b"who?\tpatchin", "neither area nor term; did you mean 'patching'?"),
+        ("areas/ddos.txt", b"caf\xe9?", "is not UTF-8"),
+        ("areas/ddoss.txt", b"who?", "no id in areas.yaml; did you mean 'ddos'?; rename the file"),
+        ("concepts/ddos.txt", b"who?", "'ddos' is no id in areas.yaml"),
+        ("not_ours/x.txt", b"who?\tpatching", "nothing is read after a tab here"),
+        ("shapes/list.txt", b"who?\tpatchng", "'patchng' is neither area nor term"),
+    ],
+)
+def test_a_line_that_cannot_be_learnt_from_has_its_place(
+    folder: Path, knowledge, name: str, line: bytes, says: str
+) -> None:
+    """file:line: what to do. `learn` raises what `check` reports."""
+    path = folder / "asked" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"# one\nwho guards it?\n" + line + b"\n")
+
+    (problem,) = problems(folder, knowledge)
+    whole = "no id" in says
+
+    assert says in problem.what
+    assert (problem.file, problem.line) == (f"knowledge/asked/{name}", 0 if whole else 3)
+    with pytest.raises(KnowledgeError) as raised:
+        learn(folder, knowledge)
+    assert raised.value.problems == [problem]
+
+
+@pytest.mark.parametrize("name", ["area/ddos.txt", "areas/ddos.md", "areas/more/ddos.txt"])
+def test_a_file_that_would_be_overlooked_is_said(folder: Path, knowledge, name: str) -> None:
+    """Nobody writes questions for nothing."""
+    path = folder / "asked" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("who?\n")
+
+    assert f"knowledge/asked/{name}:0: is not read; questions stand in areas, " in "\n".join(
+        map(str, problems(folder, knowledge))
+    )
+
+
+def test_everything_wrong_is_said_at_once(folder: Path, knowledge) -> None:
+    """Sorted by file and line."""
+    (folder / "asked/areas/ddos.txt").write_bytes(b"\tddos\nwho?\tnix niy\n")
+    (folder / "asked/not_ours/price.txt").write_bytes(b"\xff\n")
+
+    found = [(problem.file.split("/")[-1], problem.line) for problem in problems(folder, knowledge)]
+    assert found == [("ddos.txt", 1), ("ddos.txt", 2), ("ddos.txt", 2), ("price.txt", 1)]
+
+
+def test_questions_come_with_phrases_and_examples(folder: Path, knowledge) -> None:
+    """An area's own phrases and the services' examples are questions too."""
+    asked = [line.ask for line in by_area(folder, knowledge)["backup_restore"]]
+    example = next(e for e in knowledge.services["aws/rds"].examples if e.area == "backup_restore")
+
+    assert "who keeps the zorbs of the db?" in asked
+    assert knowledge.areas["backup_restore"].name in asked
+    assert example.ask in asked
+
+
+def test_what_was_learnt_is_read_back_and_used(folder: Path) -> None:
+    """A word that stood in questions for one area speaks for it afterwards."""
+    evidence = learn(folder, load(folder, with_evidence=False))
+    write(folder, evidence)
+    known = load(folder)
+
+    assert known.evidence.words == evidence.words
+    assert known.evidence.ours == evidence.ours
+    assert check(folder, known) == []
+    said = {evidence.areas[number]: much for number, much in known.evidence.words["zorb"].items()}
+    assert max(said, key=lambda area: said[area]) == "backup_restore"
+
+
+@pytest.mark.parametrize(
+    ("learnt_from", "says"),
+    [("", "is missing; run: whosejob learn"), ("0123", "was learnt from other questions; run:")],
+)
+def test_evidence_of_other_questions_is_found(
+    folder: Path, knowledge, learnt_from: str, says: str
+) -> None:
+    """By a fingerprint of asked/ and areas.yaml."""
+    other = replace(knowledge, evidence=Evidence(learnt_from=learnt_from))
+
+    assert says in str(check(folder, other)[0])
+
+
+def test_the_fingerprint_moves_with_every_question(folder: Path) -> None:
+    """A line more, in any file, is another fingerprint."""
+    before = digest(folder)
+    (folder / "asked/not_ours/price.txt").write_bytes(b"what does it cost?\n")
+
+    assert digest(folder) != before
+
+
+def test_knowledge_without_questions_is_not_held_against_any(folder: Path, knowledge) -> None:
+    """A folder of one's own need not carry them; but nothing can be learnt there, which is said."""
+    shutil.rmtree(folder / "asked")
+
+    assert check(folder, knowledge) == []
+    with pytest.raises(KnowledgeError, match=r"asked/shapes/overview\.txt:0: is missing"):
+        learn(folder, knowledge)
