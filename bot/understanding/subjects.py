@@ -37,7 +37,7 @@ _ASKED_EVIDENCE = 2.0
 _LEAST_EVIDENCE = 0.8
 """Less than that is no subject at all: one small word that is a little more common somewhere."""
 _STANDS_OUT = 0.6
-"""Belief from which one area is meant and not its bundle."""
+"""Share of a bundle's belief from which one area is meant and not the bundle."""
 _MOST_GUESSES = 4
 
 
@@ -125,14 +125,14 @@ def _raised(
     spotted: Spotted,
     knowledge: Knowledge,
 ) -> dict[str, float]:
-    """The belief in each area. A bundle takes that of its areas while none of them stands out: "who patches EKS?" asks
+    """The belief in each area. A bundle takes that of its areas while none stands out among them: "who patches EKS?" asks
     for every layer.
     """
     ranked = beliefs(scores)
     best = next(iter(ranked), "")
     for id_, bundle in knowledge.bundles.items():
         mine = [area for area in (id_, *bundle.areas) if area in ranked]
-        unsure = best in mine and ranked[best] < _STANDS_OUT
+        unsure = best in mine and ranked[best] < _STANDS_OUT * sum(ranked[a] for a in mine)
         is_asked = unsure and scores.get(id_, 0.0) >= _RAISES * scores[best]
         if is_asked and _is_said(speakers(found, knowledge.evidence, id_), spotted):
             whole = sum(ranked[area] for area in mine)

@@ -41,6 +41,13 @@ def test_a_verb_alone_asks_for_every_layer(ask) -> None:
     assert [m.id for m in ask("who patches the OS on EC2?").question.areas] == ["guest_os_patching"]
 
 
+def test_a_layer_stands_out_among_its_bundle_not_among_all_areas(ask) -> None:
+    """Other areas having a little belief each does not make the bundle the likelier reading."""
+    question = ask("emr cluster node patching - aws or us").question
+
+    assert [m.id for m in question.areas] == ["guest_os_patching"]
+
+
 def test_the_words_that_speak_are_named(ask) -> None:
     """A match says which words it was read from, small words left out."""
     (area,) = ask("When a drive that once held our S3 objects dies, who shreds it?").question.areas
