@@ -1,7 +1,6 @@
 """Clicks on the questions we offer: they are asked like any other."""
 
 import re
-from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
@@ -11,11 +10,9 @@ from bot.rendering.action_ids import ActionId
 from bot.rendering.carried import Carried, unpack
 from bot.rendering.surface import Seen
 from bot.slack import clicks
-from bot.slack.clicks import Click
+from bot.slack.clicks import Body, Click
 from bot.slack.reply import Asked, Desk, reply
 from bot.slack.sending import NOT_THERE, post, respond_with
-
-Body = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

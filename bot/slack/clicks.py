@@ -6,6 +6,11 @@ from typing import Any
 
 from bot.rendering.carried import Carried, fingerprint, user_id
 
+Body = dict[str, Any]
+"""A part of Slack's payload, as it came."""
+
+TOO_OLD = "I no longer know what that button was for. Please ask again."
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
@@ -47,7 +52,7 @@ class Click:
         return sha256(":".join(parts).encode(errors="replace")).hexdigest()
 
 
-def read(body: dict[str, Any], action: dict[str, Any]) -> Click:
+def read(body: Body, action: Body) -> Click:
     """The click in `body`; what is missing or of the wrong kind is empty."""
     container = _part(body, "container")
     message = _part(body, "message")
@@ -64,7 +69,7 @@ def read(body: dict[str, Any], action: dict[str, Any]) -> Click:
     )
 
 
-def _part(holder: dict[str, Any], name: str) -> dict[str, Any]:
+def _part(holder: Body, name: str) -> Body:
     part = holder.get(name)
     return part if isinstance(part, dict) else {}
 

@@ -1,7 +1,5 @@
 """Why this answer: a modal, opened before anything else because its trigger lives for three seconds."""
 
-from typing import Any
-
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,10 +8,8 @@ from bot.rendering.carried import unpack
 from bot.rendering.modals import said_modal, why_modal
 from bot.rendering.why import explain
 from bot.slack import clicks
+from bot.slack.clicks import TOO_OLD, Body
 from bot.slack.reply import Desk, again
-from bot.slack.sharing import TOO_OLD
-
-Body = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -12,13 +12,10 @@ from bot.rendering.controls import NO, YES
 from bot.rendering.modals import MOST_COMMENT, REASONS, said_modal, wrong_modal
 from bot.rendering.why import explain
 from bot.slack import clicks
-from bot.slack.clicks import Click
+from bot.slack.clicks import TOO_OLD, Body, Click
 from bot.slack.reply import Desk, again
 from bot.slack.sending import say_privately
-from bot.slack.sharing import TOO_OLD
 from bot.store.store import Complaint, Verdict
-
-Body = dict[str, Any]
 
 THANKS = "Thank you. I have noted that this answer helps."
 SENT_TITLE = "Thank you"

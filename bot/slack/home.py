@@ -13,10 +13,9 @@ from bot.rendering.carried import user_id
 from bot.rendering.offers import offers
 from bot.rendering.pages import Page, PageName, of_choice, unpack_page
 from bot.slack import clicks
+from bot.slack.clicks import Body
 from bot.slack.reply import Asked, Desk, again, page_answer
 from bot.slack.searching import search
-
-Body = dict[str, Any]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

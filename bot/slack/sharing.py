@@ -1,7 +1,5 @@
 """Share to channel, and the menu below an answer: remove it, how to ask."""
 
-from typing import Any
-
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,14 +9,11 @@ from bot.rendering.carried import Carried, unpack
 from bot.rendering.controls import HELP_VALUE, REMOVE_VALUE
 from bot.rendering.surface import Seen, Surface
 from bot.slack import clicks
-from bot.slack.clicks import Click
+from bot.slack.clicks import TOO_OLD, Body, Click
 from bot.slack.reply import Asked, Desk, again, reply, shown
 from bot.slack.sending import respond_with, say_privately
 from bot.store.store import Claim
 
-Body = dict[str, Any]
-
-TOO_OLD = "I no longer know what that button was for. Please ask again."
 NOT_YOURS = "Only the person who asked can remove this reply."
 NOT_SHARED = "Slack did not let me share that here. Please ask again and share the new reply."
 

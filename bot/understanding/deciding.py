@@ -1,7 +1,6 @@
-"""How sure we are, as a number that means what it says: of the questions read with confidence 0.8, four in five are right.
+"""What was found and what was not → the signals of confidence, and what they add up to.
 
-Words that nothing explains count against answering. This is the product: without it the same matcher answers 43 % of the
-questions that are not for it (measured on 273 questions, 2026-11-23).
+Words that nothing explains count against answering; what each part is worth stands in docs/accuracy.md.
 """
 
 from dataclasses import dataclass
@@ -95,8 +94,7 @@ def case_of(chosen: Chosen) -> Case:
 
 
 _SHORT = 3
-
-
+"""Words up to which a message is short."""
 _PLAIN_WORDS = 5
 """Words of substance beyond which no question is plain."""
 
