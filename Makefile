@@ -63,6 +63,7 @@ lock:  ## Pin what pyproject.toml asks for (needs uv)
 	uv pip compile -q $(LOCK) --group build -o requirements-build.txt
 	uv pip compile -q $(LOCK) --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	uv pip compile -q $(LOCK) --group eval -c requirements-dev.txt -o requirements-eval.txt
+	uv pip compile -q $(LOCK) --group fuzz -c requirements-dev.txt -o requirements-fuzz.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 

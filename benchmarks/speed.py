@@ -23,7 +23,8 @@ from bot.rendering.offers import offers
 from bot.rendering.surface import Seen, Surface
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
-from bot.slack.serving import EVENTS_PATH, serving
+from bot.slack.door import EVENTS_PATH
+from bot.slack.serving import serving
 from bot.understanding.question import understand
 
 ROUNDS = 5

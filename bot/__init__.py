@@ -16,7 +16,7 @@ no file, no clock, no network, no Slack.
 Who may import whom (each only what stands before it; rooms between bars do not know each other):
 
     errors, model < understanding | knowledge < answering < rendering | upkeep
-      < settings | logs | store < slack < local < web < chat < cli < __main__
+      < settings | logs | metrics < store < slack < local < web < chat < cli < __main__
 
 `simulator/` (a small Slack on 127.0.0.1) stands alone and imports nothing of ours; local.py puts the real app behind it,
 web/ (the page for a browser) and chat.py (the terminal) put a person in front of it. They know nothing of answering.

@@ -9,7 +9,8 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
-from bot.slack.serving import EVENTS_PATH, serving
+from bot.slack.door import EVENTS_PATH
+from bot.slack.serving import serving
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,8 @@ from bot.knowledge.loader import load
 from bot.model import Answer, Context, Knowledge, Topic
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
-from bot.slack.serving import EVENTS_PATH, Serving, serving
+from bot.slack.door import EVENTS_PATH
+from bot.slack.serving import Serving, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_BROWSER = "no Chromium or Chrome is installed, so the page was not tried in a browser"

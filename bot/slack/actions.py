@@ -11,7 +11,8 @@ from bot.rendering.carried import Carried, unpack
 from bot.rendering.surface import Seen
 from bot.slack import clicks
 from bot.slack.clicks import Body, Click
-from bot.slack.reply import Asked, Desk, reply
+from bot.slack.desk import Desk
+from bot.slack.reply import Asked, reply
 from bot.slack.sending import NOT_THERE, post, respond_with
 
 

@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
-from bot.slack.messages import DeliveryBusyError
-from bot.slack.reply import Desk
+from bot.slack.deliveries import DeliveryBusyError
+from bot.slack.desk import Desk
 from bot.slack.sending import say_privately
 
 _log = logging.getLogger(__name__)

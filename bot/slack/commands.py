@@ -6,7 +6,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.rendering.carried import user_id
 from bot.rendering.surface import Seen
-from bot.slack.reply import Asked, Desk, reply
+from bot.slack.desk import Desk
+from bot.slack.reply import Asked, reply
 
 COMMAND = "/whosejob"
 

@@ -9,7 +9,8 @@ from bot.rendering.modals import said_modal, why_modal
 from bot.rendering.why import explain
 from bot.slack import clicks
 from bot.slack.clicks import TOO_OLD, Body
-from bot.slack.reply import Desk, again
+from bot.slack.desk import Desk
+from bot.slack.reply import again
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -13,7 +13,8 @@ from bot.rendering.modals import MOST_COMMENT, REASONS, said_modal, wrong_modal
 from bot.rendering.why import explain
 from bot.slack import clicks
 from bot.slack.clicks import TOO_OLD, Body, Click
-from bot.slack.reply import Desk, again
+from bot.slack.desk import Desk
+from bot.slack.reply import again
 from bot.slack.sending import say_privately
 from bot.store.store import Complaint, Verdict
 

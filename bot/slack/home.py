@@ -14,7 +14,8 @@ from bot.rendering.offers import offers
 from bot.rendering.pages import Page, PageName, of_choice, unpack_page
 from bot.slack import clicks
 from bot.slack.clicks import Body
-from bot.slack.reply import Asked, Desk, again, page_answer
+from bot.slack.desk import Desk
+from bot.slack.reply import Asked, again, page_answer
 from bot.slack.searching import search
 
 

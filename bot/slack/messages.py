@@ -6,17 +6,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.carried import user_id
-from bot.slack.reply import Asked, Desk, reply
+from bot.slack.deliveries import keys_of, once
+from bot.slack.desk import Desk
+from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
-from bot.store.store import Claim
 
 _WRITTEN_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
 
 Event = dict[str, Any]
-
-
-class DeliveryBusyError(Exception):
-    """Another process is answering this delivery right now; Slack shall come back."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -48,33 +45,16 @@ async def _answer_once(
     way: str,
     thread_ts: str | None,
 ) -> None:
-    """Answer, unless this delivery was answered. An error leaves it free to be delivered again."""
-    keys = _delivery_keys(event, body)
-    claim = await desk.store.claim(keys)
-    if claim is Claim.BUSY:
-        raise DeliveryBusyError
-    if claim is Claim.DONE:
-        return
-    try:
-        asked = Asked(
-            event.get("text") or "",
-            way,
-            _conversation(event, body, thread_ts),
-            user=user_id(event.get("user")),
-        )
-        await post(client, event["channel"], await reply(asked, desk), thread_ts)
-    except BaseException:
-        await desk.store.release(keys)
-        raise
-    await desk.store.done(keys)
-
-
-def _delivery_keys(event: Event, body: Event) -> tuple[str, ...]:
-    """Two keys: the delivery's own id, and the message itself without its type, because a message that mentions us
-    in a direct conversation can arrive as two events.
-    """
-    team = body.get("team_id", "")
-    return (f"event:{body.get('event_id', '')}", f"ts:{team}:{event['channel']}:{event['ts']}")
+    """Answer, unless this delivery was answered."""
+    async with once(keys_of(event, body), desk) as is_ours:
+        if is_ours:
+            asked = Asked(
+                event.get("text") or "",
+                way,
+                _conversation(event, body, thread_ts),
+                user=user_id(event.get("user")),
+            )
+            await post(client, event["channel"], await reply(asked, desk), thread_ts)
 
 
 def _conversation(event: Event, body: Event, thread_ts: str | None) -> str:

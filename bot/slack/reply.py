@@ -6,26 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering import answer
-from bot.model import Answer, Context, Kind, Knowledge, Topic
+from bot.model import Answer, Context, Kind, Topic
 from bot.rendering.blocks import message
 from bot.rendering.carried import Carried
 from bot.rendering.offers import offers
 from bot.rendering.surface import Seen, Surface
-from bot.store.store import Store
+from bot.slack.desk import Desk
 
 _log = logging.getLogger(__name__)
 
 _MISSES = (Kind.CLARIFY, Kind.DECLINE)
 _LONGEST_CARRIED = 500
 """Characters of a message that are read (understanding/text.py); a longer one is carried as it was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What answering needs: the knowledge in service and the store."""
-
-    knowledge: Knowledge
-    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +71,14 @@ async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
         await desk.store.remember(asked.thread, answered.topic)
     if answered.kind in _MISSES:
         await desk.store.note_miss(answered)
-    _log_line(asked, answered, started)
+    seconds = time.perf_counter() - started
+    desk.metrics.questions.labels(asked.way, answered.kind.value).inc()
+    desk.metrics.seconds.observe(seconds)
+    _log_line(asked, answered, seconds)
     return answered, previous
 
 
-def _log_line(asked: Asked, answered: Answer, started: float) -> None:
+def _log_line(asked: Asked, answered: Answer, seconds: float) -> None:
     """One line for each question, without its text."""
     services = ",".join(match.id for match in answered.question.services)
     areas = ",".join(match.id for match in answered.question.areas)
@@ -94,5 +89,5 @@ def _log_line(asked: Asked, answered: Answer, started: float) -> None:
         services or "-",
         areas or "-",
         answered.question.confidence,
-        (time.perf_counter() - started) * 1000,
+        seconds * 1000,
     )

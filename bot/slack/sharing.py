@@ -10,7 +10,8 @@ from bot.rendering.controls import HELP_VALUE, REMOVE_VALUE
 from bot.rendering.surface import Seen, Surface
 from bot.slack import clicks
 from bot.slack.clicks import TOO_OLD, Body, Click
-from bot.slack.reply import Asked, Desk, again, reply, shown
+from bot.slack.desk import Desk
+from bot.slack.reply import Asked, again, reply, shown
 from bot.slack.sending import respond_with, say_privately
 from bot.store.store import Claim
 

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
-from bot.slack.serving import EVENTS_PATH, Serving, serving
+from bot.slack.door import EVENTS_PATH
+from bot.slack.serving import Serving, serving
 from tests.conftest import until
 
 

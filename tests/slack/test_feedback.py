@@ -13,7 +13,7 @@ UP, DOWN = "👍 Helpful", "👎 Something is wrong"
 
 
 async def rows(app: Serving) -> list[dict]:
-    async with app.store._engine.connect() as connection:
+    async with app.desk.store._engine.connect() as connection:
         found = await connection.execute(text("SELECT * FROM feedback ORDER BY at"))
         return [dict(row._mapping) for row in found]
 
@@ -108,7 +108,7 @@ async def test_votes_of_two_people_and_of_two_messages_count_apart(app, slack) -
 async def test_a_form_that_cannot_be_kept_says_so(app, slack: SlackSimulator, caplog) -> None:
     """In place of the form, with a reference; the traceback is in the log."""
     await press(slack, await ask(slack), DOWN)
-    async with app.store._engine.begin() as connection:
+    async with app.desk.store._engine.begin() as connection:
         await connection.execute(text("DROP TABLE feedback"))
     await slack.submit(slack.views[0], {"reason": "other", "comment": "plugh"})
 

@@ -182,7 +182,7 @@ async def test_an_error_of_ours_is_a_sentence_with_a_reference(app: Serving, sla
     """The person reads a reference, the log holds the traceback under it, and nothing inside leaks."""
     from sqlalchemy import text
 
-    async with app.store._engine.begin() as connection:
+    async with app.desk.store._engine.begin() as connection:
         await connection.execute(text("DROP TABLE misses"))
     reply = await slack.command("who patches frobnicator?")
 
