@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 
 _COPY = "Copy .env.example to .env and fill it in."
+_SEVERAL = ("slack_client_id", "slack_client_secret", "slack_token_keys")
+"""What an app for several workspaces needs, all of it."""
+_CREDENTIALS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", *_SEVERAL)
 
 
 class Settings(BaseSettings):
@@ -21,6 +24,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     database_url: str | None = None
@@ -30,7 +36,12 @@ class Settings(BaseSettings):
     @property
     def has_slack(self) -> bool:
         """Whether any Slack credential is set; then Slack is meant."""
-        return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
+        return any(getattr(self, name) for name in _CREDENTIALS)
+
+    @property
+    def serves_many(self) -> bool:
+        """Whether other workspaces install the app; without it, it serves the one of its bot token."""
+        return self.slack_bot_token is None and self.slack_client_id is not None
 
     @property
     def is_socket_mode(self) -> bool:
@@ -67,7 +78,10 @@ def load_settings() -> Settings:
 
 def require_slack(settings: Settings) -> None:
     """Raise SettingsError for the first credential that the chosen way to serve lacks."""
-    if settings.slack_bot_token is None:
+    given = [name for name in _SEVERAL if getattr(settings, name)]
+    if given:
+        _require_several(settings, given)
+    elif settings.slack_bot_token is None:
         raise SettingsError("SLACK_BOT_TOKEN", f"is missing. {_COPY}")
     if settings.slack_signing_secret is None and not settings.is_socket_mode:
         raise SettingsError(
@@ -75,9 +89,23 @@ def require_slack(settings: Settings) -> None:
         )
 
 
+def _require_several(settings: Settings, given: list[str]) -> None:
+    """All of what several workspaces need, and not the token of one."""
+    if settings.slack_bot_token:
+        raise SettingsError(
+            given[0].upper(),
+            "is for an app that several workspaces install, SLACK_BOT_TOKEN for one workspace. "
+            "Empty one of them.",
+        )
+    for name in _SEVERAL:
+        if name not in given:
+            why = "Make a key: whosejob new-key" if name == "slack_token_keys" else _COPY
+            raise SettingsError(name.upper(), f"is missing: {given[0].upper()} needs it. {why}")
+
+
 def refuse_slack(settings: Settings) -> None:
     """Raise SettingsError when a credential is set: then a real Slack is meant, and the playground is none."""
-    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+    for name in _CREDENTIALS:
         if getattr(settings, name):
             raise SettingsError(
                 name.upper(),

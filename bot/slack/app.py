@@ -4,11 +4,12 @@ import logging
 import re
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientSession, ClientTimeout
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,12 +18,19 @@ from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
 from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
+from bot.slack.origin import NotInstalledError
 from bot.slack.sending import say_privately
+
+if TYPE_CHECKING:
+    from bot.slack.distributing import Distribution
 
 _log = logging.getLogger(__name__)
 
 API_SECONDS = 5.0
 """For one Web API call, connecting included; Slack waits 3 s for an acknowledgement and then comes back."""
+NOT_INSTALLED = (
+    "Whose Job? is not installed in this workspace any more. Ask an administrator to add it again."
+)
 
 
 class NotSignedInError(Exception):
@@ -38,6 +46,8 @@ class SlackApp:
     session: ClientSession
     token: str
     identity: AuthorizeResult | None = None
+    many: "Distribution | None" = None
+    """What an app for several workspaces has; then there is nobody to sign in as."""
 
     async def sign_in(self) -> None:
         """Ask Slack once who we are (auth.test). Until then nothing is accepted, so nothing is lost."""
@@ -47,6 +57,8 @@ class SlackApp:
         )
 
     async def close(self) -> None:
+        if self.many:
+            await self.many.close()
         await self.session.close()
 
 
@@ -62,7 +74,9 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     secret = settings.slack_signing_secret
     slack: SlackApp
 
-    async def authorize() -> AuthorizeResult:
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        if slack.many:
+            return await slack.many.authorize(context)
         if slack.identity is None:
             raise NotSignedInError
         return slack.identity
@@ -75,6 +89,8 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
         request_verification_enabled=not settings.is_socket_mode,
     )
     slack = SlackApp(bolt, client, session, token)
+    if settings.serves_many:
+        slack.many = _distributed(settings, desk, slack)
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):
@@ -82,6 +98,15 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     bolt.event(re.compile(".*"))(_unknown)
     bolt.error(_failed)
     return slack
+
+
+def _distributed(settings: Settings, desk: Desk, slack: SlackApp) -> "Distribution":
+    """Cryptography and the rest are loaded only where tokens are kept."""
+    from bot.slack.distributing import distribute  # noqa: PLC0415
+
+    many = distribute(settings, desk, slack.client)
+    many.register(slack.bolt)
+    return many
 
 
 async def _unknown() -> None:
@@ -92,9 +117,13 @@ async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond)
     """The one place that catches: the traceback to the log, a sentence and a reference to the person."""
     if isinstance(error, DeliveryBusyError):
         return BoltResponse(status=503, body="busy")
-    reference = secrets.token_hex(3)
-    _log.error("failed ref=%s", reference, exc_info=error)
-    text = f"I could not look that up (reference {reference}). Please try again in a minute."
+    if isinstance(error, NotInstalledError):  # counted and logged; to come back would not help
+        text, status = NOT_INSTALLED, 200
+    else:
+        reference = secrets.token_hex(3)
+        _log.error("failed ref=%s", reference, exc_info=error)
+        text = f"I could not look that up (reference {reference}). Please try again in a minute."
+        status = 503
     if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
     if body.get("type") == "view_submission":
@@ -103,4 +132,4 @@ async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond)
     if body.get("response_url"):
         await say_privately(respond, text)
         return BoltResponse(status=200, body="")
-    return BoltResponse(status=503, body="")
+    return BoltResponse(status=status, body="")

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.rendering.carried import Carried, fingerprint, user_id
+from bot.slack.origin import conversation, installation_of, votes_start
 
 Body = dict[str, Any]
 """A part of Slack's payload, as it came."""
@@ -18,6 +19,7 @@ class Click:
 
     user: str
     team: str
+    """The key of the installation that it is for."""
     channel: str
     ts: str
     """The message that was clicked; empty in a view."""
@@ -44,12 +46,14 @@ class Click:
         """The key of what the thread is about; an ephemeral message belongs to none."""
         if self.is_private:
             return None
-        return f"{self.team}:{self.channel}:{self.answer_thread or 'dm'}"
+        return conversation(self.team, self.channel, self.answer_thread)
 
     def name_for(self, carried: Carried) -> str:
         """One for each person, message and question (a private reply can be replaced by another); tells nobody who."""
         parts = (self.team, self.user, self.channel, self.ts, fingerprint(carried))
-        return sha256(":".join(parts).encode(errors="replace")).hexdigest()
+        name = sha256(":".join(parts).encode(errors="replace")).hexdigest()
+        start = votes_start(self.team)
+        return start + name[len(start) :]
 
 
 def read(body: Body, action: Body) -> Click:
@@ -59,7 +63,7 @@ def read(body: Body, action: Body) -> Click:
     chosen = _part(action, "selected_option").get("value") if action else None
     return Click(
         user=user_id(_part(body, "user").get("id")),
-        team=_words(_part(body, "team").get("id")),
+        team=installation_of(body),
         channel=_words(_part(body, "channel").get("id") or container.get("channel_id")),
         ts=_words(message.get("ts") or container.get("message_ts")),
         thread=_words(message.get("thread_ts") or container.get("thread_ts")) or None,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from bot.slack.desk import Desk
+from bot.slack.origin import installation_of
 from bot.store.store import Claim
 
 
@@ -34,5 +35,5 @@ def keys_of(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, ...]:
     """Two keys: the delivery's own id, and the message itself without its type, because a message that mentions us
     in a direct conversation can arrive as two events.
     """
-    team = body.get("team_id", "")
-    return (f"event:{body.get('event_id', '')}", f"ts:{team}:{event['channel']}:{event['ts']}")
+    place = f"{installation_of(body)}:{event['channel']}:{event['ts']}"
+    return (f"event:{body.get('event_id', '')}", f"ts:{place}")

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.carried import user_id
 from bot.slack.deliveries import keys_of, once
 from bot.slack.desk import Desk
+from bot.slack.origin import conversation, installation_of
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
 
@@ -51,11 +52,7 @@ async def _answer_once(
             asked = Asked(
                 event.get("text") or "",
                 way,
-                _conversation(event, body, thread_ts),
+                conversation(installation_of(body), event["channel"], thread_ts),
                 user=user_id(event.get("user")),
             )
             await post(client, event["channel"], await reply(asked, desk), thread_ts)
-
-
-def _conversation(event: Event, body: Event, thread_ts: str | None) -> str:
-    return f"{body.get('team_id', '')}:{event['channel']}:{thread_ts or 'dm'}"

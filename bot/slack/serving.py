@@ -58,6 +58,8 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     await runner.setup()
     signing_in = asyncio.create_task(_get_ready(now))
     try:
+        if now.slack.many:
+            await now.slack.many.check()
         now.port = await _listen(runner, host, settings.port)
         yield now
     finally:
@@ -85,6 +87,8 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
 def _web_app(now: Serving, settings: Settings) -> web.Application:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
     add_pages(app, now.health, now.desk.metrics)
+    if now.slack.many:
+        now.slack.many.add_to(app)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
         Door(now.slack.bolt, secret, now.health, now.desk.metrics).add_to(app)
@@ -103,7 +107,8 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 async def _get_ready(now: Serving) -> None:
-    await sign_in(now.slack)
+    if now.slack.many is None:
+        await sign_in(now.slack)
     if now.socket:
         await now.socket.connect()
     now.signed_in.set()

@@ -61,6 +61,8 @@ class Store:
         try:
             if database != ":memory:":
                 Path(database).parent.mkdir(parents=True, exist_ok=True)
+                if engine.dialect.name == "sqlite":
+                    _keep_private(Path(database))
             async with engine.begin() as connection:
                 await connection.run_sync(metadata.create_all)
         except (OSError, SQLAlchemyError) as error:
@@ -68,6 +70,11 @@ class Store:
             reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
             raise StoreError(database, str(reason)) from error
         return cls(engine)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """For the tables of the same database that have a home of their own."""
+        return self._engine
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -174,6 +181,12 @@ class Store:
         }
         async with self._engine.begin() as connection:
             await connection.execute(insert(misses).values(row))
+
+
+def _keep_private(file: Path) -> None:
+    """Only we may read the database and the files beside it, which SQLite gives the same mode."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
 
 
 async def _replace_vote(connection: AsyncConnection, row: dict[str, object]) -> None:

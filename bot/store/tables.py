@@ -51,3 +51,31 @@ misses = Table(
     Column("words", String(300), nullable=False),
 )
 """The words that nothing explained, so that they can become aliases. Never the message."""
+
+# --- several workspaces -------------------------------------------------------------------------
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("bot_id", String(40), nullable=False),
+    Column("bot_user", String(40), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("ends_at", Float, nullable=True),
+    Column("installed_at", Float, nullable=False),
+    Column("stamp", String(32), nullable=False),
+    Column("renewing_until", Float, nullable=False),
+)
+"""One row for each workspace (key: its team id) or organisation (its enterprise id) that installed the app. `sealed`
+holds its tokens, encrypted. `stamp` changes with every new token, so that of two writers only one wins; until
+`renewing_until` one process renews the token and the others leave it alone.
+"""
+
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("until", Float, nullable=False, index=True),
+)
+"""One row for each installation that was begun and did not come back yet; never the state itself."""
