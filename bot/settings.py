@@ -1,5 +1,6 @@
 """The environment and .env → Settings; the home of environment variables. Nothing is read at import."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from bot.errors import SettingsError
 _COPY = "Copy .env.example to .env and fill it in."
 _SEVERAL = ("slack_client_id", "slack_client_secret", "slack_token_keys")
 """What an app for several workspaces needs, all of it."""
+_MAKE_A_KEY = "Make one: whosejob new-key"
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _CREDENTIALS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", *_SEVERAL)
 
 
@@ -42,6 +45,19 @@ class Settings(BaseSettings):
     def serves_many(self) -> bool:
         """Whether other workspaces install the app; without it, it serves the one of its bot token."""
         return self.slack_bot_token is None and self.slack_client_id is not None
+
+    @property
+    def token_keys(self) -> list[str]:
+        """The keys of SLACK_TOKEN_KEYS, the one that seals first; SettingsError says which one is none."""
+        listed = self.slack_token_keys.get_secret_value() if self.slack_token_keys else ""
+        keys = [key.strip() for key in listed.split(",")] if listed else []
+        for number, key in enumerate(keys, 1):
+            if not _KEY.fullmatch(key):
+                where = f"key {number} of {len(keys)}"
+                raise SettingsError(
+                    "SLACK_TOKEN_KEYS", f"cannot be used: {where} is none. {_MAKE_A_KEY}"
+                )
+        return keys
 
     @property
     def is_socket_mode(self) -> bool:
@@ -99,8 +115,9 @@ def _require_several(settings: Settings, given: list[str]) -> None:
         )
     for name in _SEVERAL:
         if name not in given:
-            why = "Make a key: whosejob new-key" if name == "slack_token_keys" else _COPY
-            raise SettingsError(name.upper(), f"is missing: {given[0].upper()} needs it. {why}")
+            how = _MAKE_A_KEY if name == "slack_token_keys" else _COPY
+            raise SettingsError(name.upper(), f"is missing: {given[0].upper()} needs it. {how}")
+    _ = settings.token_keys
 
 
 def refuse_slack(settings: Settings) -> None:

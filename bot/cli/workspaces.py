@@ -27,10 +27,9 @@ def reseal() -> None:
 
     try:
         settings = load_settings()
-        if settings.slack_token_keys is None:
+        if not settings.token_keys:
             raise SettingsError("SLACK_TOKEN_KEYS", "is missing. Make a key: whosejob new-key")
-        listed = settings.slack_token_keys.get_secret_value()
-        done, left = asyncio.run(_reseal(settings.store_url, listed))
+        done, left = asyncio.run(_reseal(settings.store_url, settings.token_keys))
     except WhoseJobError as error:
         fail(str(error))
     typer.echo(f"{done} resealed with the first key.")
@@ -40,16 +39,15 @@ def reseal() -> None:
         )
 
 
-async def _reseal(url: str, listed: str) -> tuple[int, int]:
+async def _reseal(url: str, keys: list[str]) -> tuple[int, int]:
     """How many were resealed, and how many no key opens."""
     from bot.store.installations import Installations  # noqa: PLC0415
     from bot.store.keyring import Keyring  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
-    keyring = Keyring.read(listed)
     store = await Store.open(url)
     try:
-        installations = Installations(store.engine, keyring)
+        installations = Installations(store.engine, Keyring(keys))
         return await installations.reseal(), await installations.count_unreadable()
     finally:
         await store.close()

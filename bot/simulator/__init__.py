@@ -31,11 +31,15 @@ What a person does; all are async and return a Reply(status, body, messages), `m
 next doings those of another person. `event(inner)` and `deliver(body)` send anything. `slack.failures[method]` plans errors;
 `slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
 
-Files: payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·
+An app for several workspaces: `slack.oauth` is what Slack knows of who installed it (oauth.redirect_url, oauth.approver,
+oauth.token_seconds, oauth.used), `slack.place = Place(...)` where the next doings happen, `slack.leave(kind, place)` removes it.
+
+Files: oauth.py installations · payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·
 workspace.py the state · web_api.py the methods · wire.py HTTP and sockets · person.py the doings · slack.py the server.
 """
 
+from bot.simulator.oauth import Place
 from bot.simulator.person import Reply
 from bot.simulator.slack import SlackSimulator
 
-__all__ = ["Reply", "SlackSimulator"]
+__all__ = ["Place", "Reply", "SlackSimulator"]

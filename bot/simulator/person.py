@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.simulator import acting, elements, limits, payloads
+from bot.simulator.oauth import OAuth, Place, leaving
 from bot.simulator.payloads import CHANNEL, DM, USER, Json
 from bot.simulator.wire import FORM, Wire
 from bot.simulator.workspace import MOST_VIEWS, Workspace
@@ -26,12 +27,14 @@ class Reply:
 
 
 class Person:
-    """A person in front of the app. `user` is who; set it to be somebody else."""
+    """A person in front of the app. `user` is who; set it to be somebody else. `place` is where, if not at home."""
 
     def __init__(self) -> None:
         self.user = USER
         self._wire = Wire()
         self._workspace = Workspace()
+        self.place: Place | None = None
+        self.oauth = OAuth(self._workspace.now)
         self._base = ""
 
     # --- asking -------------------------------------------------------------------------------
@@ -77,6 +80,12 @@ class Person:
         """Deliver any event; the same `event_id` again is a redelivery."""
         envelope = payloads.event(inner, event_id or f"Ev{secrets.token_hex(5)}", int(time.time()))
         return await self._deliver("events_api", envelope)
+
+    async def leave(self, kind: str, place: Place, happened_at: float | None = None) -> Reply:
+        """Tell the app that it was removed from there (`kind`: app_uninstalled, tokens_revoked)."""
+        when = time.time() if happened_at is None else happened_at
+        status, body = await self._wire.send("events_api", leaving(kind, place, int(when)))
+        return Reply(status, body)
 
     # --- using blocks -------------------------------------------------------------------------
 
@@ -187,6 +196,7 @@ class Person:
 
     async def _deliver(self, kind: str, payload: Json, settle: Settle | None = None) -> Reply:
         before = len(self._workspace.caused)
+        payload = self.place.mark(payload) if self.place else payload
         status, body = await self._wire.send(kind, payload)
         if settle and status == 200:
             settle(body)

@@ -5,7 +5,7 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.simulator import web_api
+from bot.simulator import oauth, web_api
 from bot.simulator.payloads import Json
 from bot.simulator.person import Person
 from bot.simulator.wire import parsed
@@ -31,6 +31,7 @@ class SlackSimulator(Person):
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
+        app.router.add_get("/oauth/v2/authorize", self.oauth.page)
         app.router.add_get("/socket", self._wire.connected)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -112,11 +113,18 @@ class SlackSimulator(Person):
         failure = self._planned(method)
         if failure:
             return failure
+        if method == "oauth.v2.access":
+            given = request.headers.get("Authorization", "")
+            return web.json_response(self.oauth.access(arguments, given))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get(
             "token"
         )
         if token not in (self.bot_token, self.app_token):
-            return web.json_response({"ok": False, "error": "invalid_auth"})
+            place = self.oauth.place_of(token, method)
+            if isinstance(place, str):
+                return web.json_response({"ok": False, "error": place})
+            if method == "auth.test":
+                return web.json_response(oauth.who(place))
         if method == "apps.connections.open":
             url = f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}"
             return web.json_response({"ok": True, "url": url})

@@ -112,13 +112,13 @@ class Workspace:
     def new_response_url(self, channel: str, original: Json | None = None) -> str:
         """A token, good for 5 uses within 30 minutes."""
         token = secrets.token_hex(8)
-        self._response_urls[token] = _ResponseUrl(self._now(), channel, original)
+        self._response_urls[token] = _ResponseUrl(self.now(), channel, original)
         return token
 
     def respond(self, token: str, body: Json) -> tuple[int, str]:
         """What Slack answers to a POST to a response_url, as (HTTP status, text)."""
         url = self._response_urls.get(token)
-        if url is None or self._now() - url.made_at > RESPONSE_SECONDS:
+        if url is None or self.now() - url.made_at > RESPONSE_SECONDS:
             return 404, "expired_url"
         if url.uses >= RESPONSE_USES:
             return 404, "used_url"
@@ -166,7 +166,7 @@ class Workspace:
     def new_trigger(self) -> str:
         """A trigger_id, good once within 3 seconds."""
         trigger = secrets.token_hex(8)
-        self._triggers[trigger] = self._now()
+        self._triggers[trigger] = self.now()
         return trigger
 
     def use_trigger(self, trigger: str) -> str | None:
@@ -175,7 +175,7 @@ class Workspace:
             return "invalid_trigger_id"
         if trigger in self._used_triggers:
             return "exchanged_trigger_id"
-        if self._now() - self._triggers[trigger] > TRIGGER_SECONDS:
+        if self.now() - self._triggers[trigger] > TRIGGER_SECONDS:
             return "expired_trigger_id"
         self._used_triggers.add(trigger)
         return None
@@ -219,7 +219,8 @@ class Workspace:
         self.views.clear()
         self.touch()
 
-    def _now(self) -> float:
+    def now(self) -> float:
+        """What the clock of this Slack says, in seconds."""
         return time.monotonic() + self.ahead
 
 

@@ -12,11 +12,12 @@ from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import leaving
 from bot.slack.desk import Desk
+from bot.slack.exchanging import Credentials
 from bot.slack.installing import Installing
-from bot.slack.renewing import Credentials, Renewing
+from bot.slack.renewing import Renewing
 from bot.slack.workspaces import Workspaces
 from bot.store.installations import Installations
-from bot.store.keyring import VARIABLE, Keyring
+from bot.store.keyring import Keyring
 from bot.store.states import States
 
 
@@ -37,7 +38,7 @@ class Distribution:
         count = await self.installations.count_unreadable()
         if count:
             raise SettingsError(
-                VARIABLE,
+                "SLACK_TOKEN_KEYS",
                 f"does not open the tokens of {count} installation{'s' if count > 1 else ''}. "
                 "Add the key that was used before to the end of the list.",
             )
@@ -56,13 +57,13 @@ class Distribution:
 
 
 def distribute(settings: Settings, desk: Desk, client: AsyncWebClient) -> Distribution:
-    """Every part, connected to nothing yet; SettingsError when a key is none."""
-    keys, secret = settings.slack_token_keys, settings.slack_client_secret
+    """Every part, connected to nothing yet."""
+    secret = settings.slack_client_secret
     credentials = Credentials(
         settings.slack_client_id or "", secret.get_secret_value() if secret else ""
     )
     engine = desk.store.engine
-    installations = Installations(engine, Keyring.read(keys.get_secret_value() if keys else ""))
+    installations = Installations(engine, Keyring(settings.token_keys))
     renewing = Renewing(installations, client, credentials)
     workspaces = Workspaces(installations, renewing, desk.metrics)
     installing = Installing(installations, States(engine), workspaces, client, credentials)

@@ -13,13 +13,12 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from aiohttp import web
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import install_pages as pages
+from bot.slack.exchanging import Credentials, exchange, refusal
 from bot.slack.install_pages import Page
 from bot.slack.origin import key_of
-from bot.slack.renewing import Credentials
 from bot.slack.workspaces import Workspaces
 from bot.store.installations import Installations, Installed
 from bot.store.reaching import UnreachableError
@@ -113,19 +112,11 @@ class Installing:
 
     async def _install_with(self, code: str) -> Page:
         try:
-            answer = await self._client.oauth_v2_access(
-                client_id=self._credentials.client_id,
-                client_secret=self._credentials.client_secret,
-                code=code,
-            )
-            installed = _read(answer.data)
+            installed = _read(await exchange(self._client, self._credentials, code=code))
             who = await self._client.auth_test(token=installed.token)
             installed = _with_bot(installed, who.get("bot_id"))
-        except SlackApiError as error:
-            return _refused(error)
         except Exception as error:  # noqa: BLE001 - Slack is down, or answers what it never should: begin again
-            _log.warning("Slack did not finish an installation (%s)", type(error).__name__)
-            return pages.BUSY
+            return _refused(error)
         await self._installations.save(installed)
         self._workspaces.forget(installed.key)
         _log.info("installed workspace=%s", installed.key)
@@ -170,12 +161,9 @@ def _with_bot(installed: Installed, bot_id: Any) -> Installed:
     return replace(installed, bot_id=bot_id)
 
 
-def _refused(error: SlackApiError) -> Page:
-    """What to do about Slack's no."""
-    try:
-        code = str(error.response["error"])
-    except (TypeError, KeyError):
-        code = "no reason"
+def _refused(error: Exception) -> Page:
+    """What to do about Slack's no, or about no answer."""
+    code = refusal(error) or type(error).__name__
     if code in _BAD_CODES:
         return pages.TOO_OLD
     if code in _BAD_CREDENTIALS:

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.exchanging import Credentials, exchange, refusal
 from bot.slack.origin import NotInstalledError
 from bot.store.installations import Installations, Installed
 from bot.store.reaching import UnreachableError
@@ -27,14 +27,6 @@ _USED_UP = "invalid_refresh_token"
 
 class NotRenewedError(Exception):
     """The token has ended and could not be renewed now; Slack shall come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What the app proves itself with to Slack."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 class Renewing:
@@ -71,18 +63,18 @@ class Renewing:
     async def _renew(self, old: Installed) -> Installed:
         """Exchange the refresh token, which is good once: from here on only the answer counts."""
         try:
-            answer = await self._client.oauth_v2_access(
-                client_id=self._credentials.client_id,
-                client_secret=self._credentials.client_secret,
+            answer = await exchange(
+                self._client,
+                self._credentials,
                 grant_type="refresh_token",
                 refresh_token=old.refresh_token,
             )
-            new = _read(old, answer.data)
+            new = _read(old, answer)
         except Exception as error:  # noqa: BLE001 - Slack down, slow or not itself: the old token, or later
-            if _code(error) == _USED_UP:
+            if refusal(error) == _USED_UP:
                 await self._give_up(old)
                 raise NotInstalledError from None
-            raise NotRenewedError(_code(error) or type(error).__name__) from None
+            raise NotRenewedError(refusal(error) or type(error).__name__) from None
         self._unsaved[old.key] = (old, new)
         _log.info("renewed the token of workspace=%s", old.key)
         return await self._saved(new)
@@ -135,12 +127,3 @@ def _read(old: Installed, answer: Any) -> Installed:
     if not (token and refresh_token):
         raise ValueError("no token")
     return old.renewed(str(token), str(refresh_token), time.time() + int(answer["expires_in"]))
-
-
-def _code(error: Exception) -> str:
-    """Slack's word for what went wrong; empty when it was not Slack that said so."""
-    response = error.response if isinstance(error, SlackApiError) else None
-    try:
-        return str(response["error"])  # type: ignore[index]
-    except (TypeError, KeyError):
-        return ""

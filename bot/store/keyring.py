@@ -1,15 +1,8 @@
 """Tokens at rest: sealed with the first key of a list, readable with every key of it; the home of cryptography."""
 
 import json
-import re
-from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-
-from bot.errors import SettingsError
-
-VARIABLE = "SLACK_TOKEN_KEYS"
-_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 class UnreadableError(Exception):
@@ -27,18 +20,6 @@ class Keyring:
     def __init__(self, keys: list[str]) -> None:
         self._first = Fernet(keys[0])
         self._all = MultiFernet([Fernet(key) for key in keys])
-
-    @classmethod
-    def read(cls, listed: str) -> Self:
-        """The keys in a comma-separated list; SettingsError says which one is none."""
-        keys = [key.strip() for key in listed.split(",")]
-        for number, key in enumerate(keys, 1):
-            if not _KEY.fullmatch(key):
-                raise SettingsError(
-                    VARIABLE,
-                    f"cannot be used: key {number} of {len(keys)} is none. Make one: whosejob new-key",
-                )
-        return cls(keys)
 
     def seal(self, owner: str, secrets: dict[str, str]) -> str:
         """`secrets` of `owner`, encrypted with the first key."""
