@@ -1,5 +1,6 @@
 """Who installed the app: one row for each workspace or organisation, its tokens sealed."""
 
+import contextlib
 import secrets
 import time
 from dataclasses import dataclass, field, replace
@@ -69,17 +70,13 @@ class Installations:
 
     async def save(self, installed: Installed) -> None:
         """Keep a new installation, in place of an older one of the same key."""
-        for is_last in (False, True):
-            try:
-                async with reaching(), self._engine.begin() as connection:
-                    await connection.execute(delete(installations).where(_is(installed.key)))
-                    await connection.execute(insert(installations).values(self._row(installed)))
-            except (
+        row = self._row(installed)
+        while not await self._update(_is(installed.key), **row):
+            with contextlib.suppress(
                 IntegrityError
-            ):  # somebody installed the same at the same moment; the later one stands
-                if is_last:
-                    raise
-            else:
+            ):  # somebody installed it just now: then update it
+                async with reaching(), self._engine.begin() as connection:
+                    await connection.execute(insert(installations).values(row))
                 return
 
     # --- renewing -----------------------------------------------------------------------------
