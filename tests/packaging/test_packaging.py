@@ -140,6 +140,24 @@ def test_the_manifest_switches_on_what_the_app_uses() -> None:
     }
 
 
+def test_the_other_manifest_adds_only_what_several_workspaces_need() -> None:
+    """The page people come back to, news of who leaves, tokens that end, whole organisations; no scope more."""
+    from bot.slack.installing import BOT_SCOPES, REDIRECT_PATH
+
+    one = json.loads((ROOT / "manifest.json").read_text())
+    many = json.loads((ROOT / "manifest-distributed.json").read_text())
+    assert many["oauth_config"].pop("redirect_urls") == [f"https://example.com{REDIRECT_PATH}"]
+    assert many["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
+    events = many["settings"]["event_subscriptions"]["bot_events"]
+    for event in ("app_uninstalled", "tokens_revoked"):
+        events.remove(event)
+    for switch in ("org_deploy_enabled", "token_rotation_enabled"):
+        assert many["settings"].pop(switch)
+        assert not one["settings"].pop(switch)
+
+    assert many == one
+
+
 def test_every_setting_is_in_the_example_with_a_comment() -> None:
     """.env.example names each variable that Settings reads, each under a comment."""
     from bot.settings import Settings

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings, require_slack
@@ -158,14 +159,18 @@ async def test_fifty_events_cost_one_sign_in(app: Serving, slack: SlackSimulator
 async def test_after_a_restart_nobody_is_asked_who_we_are(
     slack: SlackSimulator, many: Settings
 ) -> None:
-    """Fifty events at once to an app that has just started: 0 auth.test, 50 answers."""
+    """Fifty events at once to an app that has just started: 1 look into the store, 0 auth.test, 50 answers."""
     async with several(slack, many) as app:
         await install(slack, app, WORKSPACE)
     slack.calls.clear()
     slack.place = WORKSPACE
-    async with several(slack, many):
+    looked: list[str] = []
+    async with several(slack, many) as app:
+        engine = app.desk.store.engine.sync_engine
+        listen(engine, "before_cursor_execute", lambda *given: looked.append(given[2]))
         replies = await asyncio.gather(*(slack.open_home() for _ in range(50)))
 
+    assert sum("FROM installations" in statement for statement in looked) == 1
     assert {reply.status for reply in replies} == {200}
     assert [method for method, _ in slack.calls] == ["views.publish"] * 50
 
@@ -390,6 +395,7 @@ def test_one_workspace_needs_and_loads_none_of_it(tmp_path: Path) -> None:
     """With SLACK_BOT_TOKEN neither cryptography nor the pages of an installation are there."""
     code = """
 import asyncio, sys
+import aiohttp
 from pathlib import Path
 from pydantic import SecretStr
 from bot.errors import SettingsError
@@ -400,6 +406,9 @@ async def main():
         slack_api_url="http://127.0.0.1:9/", port=0, whosejob_data=Path("var"))
     async with serving(made, "127.0.0.1") as now:
         assert now.slack.many is None
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{now.port}/slack/install") as page:
+                assert page.status == 404
 asyncio.run(main())
 print([n for n in sys.modules if n.startswith("cryptography") or n == "bot.slack.installing"])
 """

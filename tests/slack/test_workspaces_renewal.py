@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy import text
 
 from bot.settings import Settings
@@ -56,8 +57,13 @@ async def test_eight_events_renew_a_token_once(
     assert users(slack, "views.publish") == [place] * 8
 
 
-async def test_two_processes_renew_a_token_once(slack: SlackSimulator, many: Settings) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_two_processes_renew_a_token_once(
+    slack: SlackSimulator, many: Settings, database: str, request: pytest.FixtureRequest
+) -> None:
     """Both are asked at once for a token that has ended: one refreshes, the other waits for it."""
+    if database == "postgresql":
+        many = many.model_copy(update={"database_url": request.getfixturevalue("postgres")})
     async with several(slack, many) as first, several(slack, many) as second:
         await installed(slack, second, 0)
         urls = [f"http://127.0.0.1:{app.port}/slack/events" for app in (first, second)]
@@ -176,3 +182,23 @@ async def test_a_workspace_that_left_while_its_token_was_renewed_stays_away(
 
         assert not kept
         assert await installations.find("T0WORKSPACE") is None
+
+
+async def test_who_goes_away_while_a_token_is_renewed_takes_it_from_nobody(
+    slack: SlackSimulator, many: Settings
+) -> None:
+    """The request that began it is cut off; who asks next has the new token, which was given once."""
+    async with several(slack, many) as app:
+        await installed(slack, app, 0)
+        workspaces = app.slack.many.workspaces
+        context = AsyncBoltContext({"team_id": "T0WORKSPACE", "is_enterprise_install": False})
+        first = asyncio.create_task(workspaces.authorize(context))
+        while not calls(slack, "oauth.v2.access"):  # noqa: ASYNC110 - to be there in the same moment
+            await asyncio.sleep(0)
+        first.cancel()
+        result = await workspaces.authorize(context)
+        stored = await app.slack.many.installations.find("T0WORKSPACE")
+
+    assert calls(slack, "oauth.v2.access") == 1
+    assert result.bot_token == stored.token
+    assert stored.ends_at > time.time() + HALF_A_DAY / 2
