@@ -76,7 +76,7 @@ async def test_looking_at_the_link_begins_nothing(app: Serving) -> None:
         for method in ("HEAD", "POST", "PUT"):
             for path in ("install", "oauth_redirect"):
                 url = f"http://127.0.0.1:{app.port}/slack/{path}"
-                async with session.request(method, url) as response:
+                async with session.request(method, url, allow_redirects=False) as response:
                     assert response.status == 405
 
 
