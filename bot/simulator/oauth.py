@@ -106,11 +106,12 @@ class OAuth:
             return {"ok": False, "error": "bad_client_secret"}
         if arguments.get("grant_type") == "refresh_token":
             place = self._refresh.pop(arguments.get("refresh_token", ""), None)
-            return self._granted(place) if place else _no("invalid_refresh_token")
+            return self.granted(place) if place else _no("invalid_refresh_token")
         place, until = self._codes.pop(arguments.get("code", ""), (None, 0.0))
-        return self._granted(place) if place and until > self._now() else _no("invalid_code")
+        return self.granted(place) if place and until > self._now() else _no("invalid_code")
 
-    def _granted(self, place: Place) -> Json:
+    def granted(self, place: Place) -> Json:
+        """A new token for there, as oauth.v2.access answers."""
         kind = "xoxb-" if self.token_seconds is None else "xoxe.xoxb-1-"
         token = kind + secrets.token_hex(24)
         answer: Json = {

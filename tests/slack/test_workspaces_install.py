@@ -210,48 +210,40 @@ async def test_the_state_itself_is_not_kept(app: Serving, slack: SlackSimulator)
     assert state_of(sent) not in held
 
 
-GRANTED = {
-    "ok": True,
-    "token_type": "bot",
-    "access_token": "xoxb-1",
-    "bot_user_id": "U1",
-    "team": {"id": "T1"},
-}
-
-
 FAILING = {
     "oauth.v2.access": [
         (500, 503),
         ({"ok": True}, 503),
-        (GRANTED | {"token_type": "user"}, 503),
-        (GRANTED | {"team": {"id": "T<b>"}}, 503),
-        (GRANTED | {"access_token": "xoxp-1"}, 503),
         ({"ok": False, "error": "ratelimited"}, 503),
         ({"ok": False, "error": "bad_client_secret"}, 503),
         ({"ok": False, "error": "code_already_used"}, 401),
     ],
-    "auth.test": [(500, 503), ({"ok": True}, 503)],
+    "auth.test": [(500, 503), ({"ok": True}, 503), ({"ok": True, "bot_id": "B<b>"}, 503)],
 }
+MISSHAPEN = {"team": [{"id": "T<b>"}, {"id": 5}, None], "bot_user_id": ["U<b>", None]}
 
 
 async def test_a_slack_that_fails_shows_a_page_too(
     app: Serving, slack: SlackSimulator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Ten failures: the person reads what to do, nothing is kept, no code is logged; the next try works."""
+    """Thirteen failures: the person reads what to do, nothing is kept, no code is logged; the next try works."""
+    granted = slack.oauth.granted(WORKSPACE)
+    cases = [(method, *case) for method, listed in FAILING.items() for case in listed]
+    for name, values in MISSHAPEN.items():
+        cases += [("oauth.v2.access", granted | {name: value}, 503) for value in values]
     shown = []
-    for method, cases in FAILING.items():
-        for failure, expected in cases:
-            slack.failures[method] = [failure]
-            sent = await begin(app)
-            code = slack.oauth.new_code(WORKSPACE)
-            page = await come_back(slack, f"state={state_of(sent)}&code={code}", sent.cookie)
-            shown.append((page.status, expected))
-            assert "Traceback" not in page.text + caplog.text
-            assert code not in caplog.text
+    for method, failure, _ in cases:
+        slack.failures[method] = [failure]
+        sent = await begin(app)
+        code = slack.oauth.new_code(WORKSPACE)
+        page = await come_back(slack, f"state={state_of(sent)}&code={code}", sent.cookie)
+        shown.append(page.status)
+        assert "Traceback" not in page.text + caplog.text
+        assert code not in caplog.text
     left = await kept(app)
     again = await install(slack, app, WORKSPACE)
 
-    assert [status for status, _ in shown] == [expected for _, expected in shown]
+    assert shown == [expected for _, _, expected in cases]
     assert (left, again.status) == ([], 200)
 
 

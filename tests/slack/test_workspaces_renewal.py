@@ -27,6 +27,19 @@ SHORT = 9
 """Seconds in which a token cannot be used any more: it could end on its way."""
 
 
+FAILURES = [
+    500,
+    {"ok": False, "error": "ratelimited"},
+    {
+        "ok": True,
+        "token_type": "user",
+        "access_token": "xoxp-1",
+        "refresh_token": "xoxe-1",
+        "expires_in": HALF_A_DAY,
+    },
+]
+
+
 @pytest.fixture
 def many(slack: SlackSimulator, tmp_path: Path) -> Settings:
     return several_settings(slack, tmp_path)
@@ -92,9 +105,7 @@ async def test_a_token_is_renewed_before_it_ends(slack: SlackSimulator, many: Se
     assert len(users(slack, "views.publish")) == 3
 
 
-@pytest.mark.parametrize(
-    "failure", [500, {"ok": False, "error": "ratelimited"}, {"ok": True}], ids=str
-)
+@pytest.mark.parametrize("failure", FAILURES, ids=["500", "ratelimited", "a person's token"])
 async def test_while_slack_renews_nothing_the_old_token_answers(
     slack: SlackSimulator, many: Settings, failure
 ) -> None:
