@@ -213,3 +213,20 @@ async def test_who_goes_away_while_a_token_is_renewed_takes_it_from_nobody(
     assert calls(slack, "oauth.v2.access") == 1
     assert result.bot_token == stored.token
     assert stored.ends_at > time.time() + HALF_A_DAY / 2
+
+
+async def test_a_renewal_under_way_is_finished_before_the_end(
+    slack: SlackSimulator, many: Settings
+) -> None:
+    """Who stops the app at that very moment does not lose the token that Slack gives once."""
+    async with several(slack, many) as app:
+        await installed(slack, app, 0)
+        context = AsyncBoltContext({"team_id": "T0WORKSPACE", "is_enterprise_install": False})
+        asking = asyncio.create_task(app.slack.many.workspaces.authorize(context))
+        while not calls(slack, "oauth.v2.access"):  # noqa: ASYNC110 - to be there in the same moment
+            await asyncio.sleep(0)
+        asking.cancel()
+        await app.slack.many.close()
+        stored = await app.slack.many.installations.find("T0WORKSPACE")
+
+    assert stored.ends_at > time.time() + HALF_A_DAY / 2
