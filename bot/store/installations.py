@@ -72,9 +72,8 @@ class Installations:
         """Keep a new installation, in place of an older one of the same key."""
         row = self._row(installed)
         while not await self._update(_is(installed.key), **row):
-            with contextlib.suppress(
-                IntegrityError
-            ):  # somebody installed it just now: then update it
+            # An IntegrityError: somebody installed it just now, so it can be updated after all.
+            with contextlib.suppress(IntegrityError):
                 async with reaching(), self._engine.begin() as connection:
                     await connection.execute(insert(installations).values(row))
                 return

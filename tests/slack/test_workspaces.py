@@ -19,7 +19,7 @@ from bot.settings import Settings, load_settings, require_slack
 from bot.simulator import Place, SlackSimulator
 from bot.slack.serving import Serving
 from bot.store.keyring import new_key
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 from tests.slack.pressing import press
 from tests.slack.several import (
     ELSEWHERE,
@@ -173,6 +173,22 @@ async def test_after_a_restart_nobody_is_asked_who_we_are(
     assert sum("FROM installations" in statement for statement in looked) == 1
     assert {reply.status for reply in replies} == {200}
     assert [method for method, _ in slack.calls] == ["views.publish"] * 50
+
+
+async def test_socket_mode_serves_several_too(slack: SlackSimulator, many: Settings) -> None:
+    """Over a websocket as over HTTP: installed through the browser, answered with its own token."""
+    over_socket = many.model_copy(
+        update={"slack_app_token": SecretStr(slack.app_token), "slack_signing_secret": None}
+    )
+    async with several(slack, over_socket) as app:
+        await until(lambda: slack.is_socket_mode)
+        for place in (WORKSPACE, ORG):
+            await install(slack, app, place)
+        slack.oauth.used.clear()
+        for slack.place in (ORG, WORKSPACE):
+            await slack.mention("who patches RDS?")
+
+    assert users(slack, "chat.postMessage") == [ORG, WORKSPACE]
 
 
 async def test_own_messages_are_no_questions(app: Serving, slack: SlackSimulator) -> None:
