@@ -24,9 +24,3 @@ async def reaching(seconds: float = REACH_SECONDS) -> AsyncIterator[None]:
         raise
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         raise UnreachableError(type(error).__name__) from error
-    except Exception as error:
-        if type(error).__module__.startswith(
-            "asyncpg"
-        ):  # what it raises on connecting comes unwrapped
-            raise UnreachableError(type(error).__name__) from error
-        raise

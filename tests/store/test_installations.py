@@ -262,3 +262,15 @@ async def test_a_database_that_is_gone_is_one_error() -> None:
         with pytest.raises(UnreachableError):
             await States(engine).issue()
         await engine.dispose()
+
+
+async def test_a_database_that_hangs_is_as_good_as_gone(postgres: str) -> None:
+    """A table that somebody locks does not hold an answer up for longer than Slack waits."""
+    engine = create_async_engine(postgres)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    async with engine.begin() as holder:
+        await holder.execute(text("LOCK TABLE installations IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(UnreachableError):
+            await asyncio.wait_for(Installations(engine, Keyring([OLD])).find("T1"), 20)
+    await engine.dispose()
