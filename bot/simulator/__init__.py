@@ -7,6 +7,9 @@ of ours, so it cannot know how the app works; it only knows what Slack would sen
         slack.app_url = ...                      where it delivers (HTTP); an app that connects in Socket Mode gets all there
         reply = await slack.command("who patches RDS?")
 
+Two parts are beside it: `redelivering.py` does with an event what Slack does until somebody acknowledges it, and
+`slack.delays` (delays.py) lets Web API calls take their time, or loses their answers after they were done.
+
 What is seen (plain dicts as Slack's own JSON; blocks always have a block_id):
 
     slack.messages      everything people see, in order. `where`: person (what they wrote), message (posted), channel

@@ -6,6 +6,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.simulator import web_api
+from bot.simulator.delays import Delays
 from bot.simulator.payloads import Json
 from bot.simulator.person import Person
 from bot.simulator.wire import parsed
@@ -21,6 +22,7 @@ class SlackSimulator(Person):
         super().__init__()
         self.bot_token = "xoxb-" + secrets.token_hex(8)
         self.app_token = "xapp-" + secrets.token_hex(8)
+        self.delays = Delays()
         self.calls: list[tuple[str, Json]] = []
         """Every Web API call: (method, arguments)."""
         self.failures: dict[str, list[Json | int]] = {}
@@ -28,7 +30,7 @@ class SlackSimulator(Person):
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(middlewares=[self.delays.apply])
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
         app.router.add_get("/socket", self._wire.connected)

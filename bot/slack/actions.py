@@ -14,6 +14,7 @@ from bot.slack.clicks import Body, Click
 from bot.slack.desk import Desk
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import NOT_THERE, post, respond_with
+from bot.store.store import Claim
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -28,8 +29,24 @@ def register(app: AsyncApp, desk: Desk) -> None:
             message = await reply(_asked(click, Seen.PRIVATELY), desk)
             await respond_with(respond, message, replace_original=True)
         else:
-            await _post(click, client, respond, desk)
+            await _post_once(click, client, respond, desk)
         await ack()
+
+
+async def _post_once(
+    click: Click, client: AsyncWebClient, respond: AsyncRespond, desk: Desk
+) -> None:
+    """A double click posts once: the claim is never called done, so it holds for the store's lease (LEASE_SECONDS),
+    and the same question can be clicked again after it.
+    """
+    keys = (f"ask:{click.name_for(_carried(click))}",)
+    if await desk.store.claim(keys) is not Claim.NEW:
+        return
+    try:
+        await _post(click, client, respond, desk)
+    except BaseException:
+        await desk.store.release(keys)
+        raise
 
 
 async def _post(click: Click, client: AsyncWebClient, respond: AsyncRespond, desk: Desk) -> None:
@@ -45,8 +62,7 @@ async def _post(click: Click, client: AsyncWebClient, respond: AsyncRespond, des
 
 
 def _asked(click: Click, seen: Seen) -> Asked:
-    """A value that pack() did not write is a question in plain words, as buttons once carried."""
-    carried = unpack(click.value) or Carried(click.value)
+    carried = _carried(click)
     return Asked(
         text=carried.question,
         way="click",
@@ -55,3 +71,8 @@ def _asked(click: Click, seen: Seen) -> Asked:
         exactly=carried.exactly,
         seen=seen,
     )
+
+
+def _carried(click: Click) -> Carried:
+    """A value that pack() did not write is a question in plain words, as buttons once carried."""
+    return unpack(click.value) or Carried(click.value)

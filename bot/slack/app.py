@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,8 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
-from bot.slack.deliveries import DeliveryBusyError
+from bot.slack.deliveries import FAILED, DeliveryBusyError
 from bot.slack.desk import Desk
+from bot.slack.draining import DrainableApp
 from bot.slack.sending import say_privately
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class NotSignedInError(Exception):
 class SlackApp:
     """The Bolt app with the one connection pool it shares, and who we are once Slack has told us."""
 
-    bolt: AsyncApp
+    bolt: DrainableApp
     client: AsyncWebClient
     session: ClientSession
     token: str
@@ -67,7 +68,7 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
             raise NotSignedInError
         return slack.identity
 
-    bolt = AsyncApp(
+    bolt = DrainableApp(
         client=client,
         authorize=authorize,
         signing_secret=secret.get_secret_value() if secret else "",
@@ -94,7 +95,7 @@ async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond)
         return BoltResponse(status=503, body="busy")
     reference = secrets.token_hex(3)
     _log.error("failed ref=%s", reference, exc_info=error)
-    text = f"I could not look that up (reference {reference}). Please try again in a minute."
+    text = FAILED.format(reference)
     if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
     if body.get("type") == "view_submission":

@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
 """What a stop waits for answers in flight; Heroku kills after 30."""
+CUT_SECONDS = 1.0
+"""What it then leaves connections to write their last bytes. aiohttp waits this long twice for a half-sent request."""
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
     desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
     now = _assembled(settings, desk)
-    runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=DRAIN_SECONDS)
+    runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=CUT_SECONDS)
     await runner.setup()
     signing_in = asyncio.create_task(_get_ready(now))
     try:
@@ -62,11 +64,22 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
         yield now
     finally:
         signing_in.cancel()
+        await _drain(now, runner)
         if now.socket:
             await now.socket.close()
         await runner.cleanup()
         await now.slack.close()
         await desk.store.close()
+
+
+async def _drain(now: Serving, runner: web.AppRunner) -> None:
+    """Listen no more, let Slack bring again what comes on open connections, and finish what is being answered."""
+    now.health.add("stopping", lambda: "we are stopping")
+    for site in tuple(runner.sites):
+        await site.stop()
+    left = await now.slack.bolt.drained(DRAIN_SECONDS)
+    if left:
+        _log.warning("stopping with unfinished answers=%s; Slack will bring them again", left)
 
 
 def _assembled(settings: Settings, desk: Desk) -> Serving:
@@ -112,11 +125,29 @@ async def _get_ready(now: Serving) -> None:
 
 async def serve_until_stopped(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; a second one changes nothing."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = _stopped_by_signals()
     async with serving(settings) as now:
         _log.info("listening port=%s path=%s", now.port, EVENTS_PATH)
         await stop.wait()
         _log.info("stopping; finishing what is in flight")
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT, which makes the process deaf to more of them.
+
+    Handlers of the event loop would go with the loop, and a second SIGTERM would kill what is closing.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hear(*_: object) -> None:
+        for number in _STOPS:
+            signal.signal(number, signal.SIG_IGN)
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in _STOPS:
+        signal.signal(number, hear)
+    return stop
+
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)

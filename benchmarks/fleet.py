@@ -1,0 +1,154 @@
+"""Real processes of ours behind a real port each, sharing one store, to be killed and replaced."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.simulator import SlackSimulator
+from bot.store.tables import deliveries
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60.0
+"""Until a process must be ready; one takes about 2 s, on a crowded machine much longer."""
+EXIT_SECONDS = 60.0
+"""Until a process is taken for hung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended."""
+
+    number: signal.Signals
+    status: int
+    seconds: float
+    """From the signal to the end."""
+    in_flight: int
+    """Deliveries that it had and had not acknowledged."""
+
+
+@dataclass(slots=True)
+class Fleet:
+    """`async with fleet(...)` gives it with every replica ready."""
+
+    slack: SlackSimulator
+    folder: Path
+    store_url: str
+    ports: tuple[int, ...]
+    running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+    """By port."""
+
+    @property
+    def doors(self) -> list[str]:
+        """Where deliveries go; a door stays the same when its process is replaced."""
+        return [self.door(port) for port in self.ports]
+
+    def door(self, port: int) -> str:
+        return f"http://127.0.0.1:{port}/slack/events"
+
+    @property
+    def log(self) -> str:
+        """What all of them wrote, one after the other."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+    def start(self, port: int) -> None:
+        """Start the process of a port."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
+            "SLACK_API_URL": self.slack.api_url,
+            "PORT": str(port),
+            "DATABASE_URL": self.store_url,
+        }
+        with (self.folder / f"{port}.log").open("ab") as log:
+            self.running[port] = subprocess.Popen(
+                [sys.executable, "-m", "bot", "serve"],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def ready(self, port: int) -> None:
+        """Wait until the process of a port would answer."""
+        address = f"http://127.0.0.1:{port}/readyz"
+        async with aiohttp.ClientSession() as session, asyncio.timeout(START_SECONDS):
+            while True:
+                if self.running[port].poll() is not None:
+                    raise RuntimeError(self.log)
+                with contextlib.suppress(aiohttp.ClientError):
+                    async with session.get(address) as answer:
+                        if answer.ok:
+                            return
+                await asyncio.sleep(0.05)
+
+    async def kill(
+        self, port: int, number: signal.Signals, *, times: int = 1, in_flight: int = 0
+    ) -> Ended:
+        """Send a signal, `times` a tenth of a second apart, and wait for the end."""
+        process, started = self.running[port], time.perf_counter()
+        for repeat in range(times):
+            if repeat:
+                await asyncio.sleep(0.1)
+            process.send_signal(number)
+        status = await asyncio.to_thread(process.wait, EXIT_SECONDS)
+        return Ended(number, status, time.perf_counter() - started, in_flight)
+
+    async def replace(self, port: int) -> None:
+        """A new process in the place of the one that ended."""
+        self.start(port)
+        await self.ready(port)
+
+
+@contextlib.asynccontextmanager
+async def fleet(
+    slack: SlackSimulator, folder: Path, size: int, store_url: str | None = None
+) -> AsyncIterator[Fleet]:
+    """`size` replicas in `folder`, sharing the store at `store_url` (a SQLite file there if left out)."""
+    shared = store_url or f"sqlite+aiosqlite:///{folder / 'shared.sqlite3'}"
+    now = Fleet(slack, folder, shared, tuple(free_port() for _ in range(size)))
+    try:
+        for port in now.ports:
+            now.start(port)
+        for port in now.ports:
+            await now.ready(port)
+        yield now
+    finally:
+        for process in now.running.values():
+            process.kill()
+            process.wait()
+
+
+async def age_leases(store_url: str, seconds: float, older_than_seconds: float) -> None:
+    """Let `seconds` pass for every lease that is older than `older_than_seconds`: its process was killed.
+
+    Where the sender's minute is shorter than Slack's, the lease must be, too; the clock of a process cannot be moved.
+    """
+    engine = create_async_engine(store_url.replace("postgresql:", "postgresql+asyncpg:", 1))
+    is_old = (deliveries.c.state == "leased") & (deliveries.c.at < time.time() - older_than_seconds)
+    async with engine.begin() as connection:
+        await connection.execute(
+            update(deliveries).where(is_old).values(at=deliveries.c.at - seconds)
+        )
+    await engine.dispose()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -1,0 +1,41 @@
+"""An app in front of a Slack that brings events again, as long as nobody acknowledges them."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+
+from bot.settings import Settings
+from bot.simulator import SlackSimulator
+from bot.simulator.redelivering import Redelivering
+from bot.slack.door import EVENTS_PATH
+from bot.slack.serving import Serving, serving
+from tests.conftest import until
+
+MINUTE_SECONDS = 0.3
+"""Slack's minute in these tests; its 3 s of patience shrink with it where a test says so."""
+
+
+def door(now: Serving) -> str:
+    return f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
+
+
+@pytest.fixture
+async def events(slack: SlackSimulator, app: Serving) -> AsyncIterator[Redelivering]:
+    """Delivers to the one app."""
+    async with Redelivering(slack, [door(app)], minute_seconds=MINUTE_SECONDS) as now:
+        yield now
+
+
+@pytest.fixture
+def another(settings: Settings) -> Callable[[], AbstractAsyncContextManager[Serving]]:
+    """Another replica, which shares the store."""
+
+    @contextlib.asynccontextmanager
+    async def start() -> AsyncIterator[Serving]:
+        async with serving(settings, "127.0.0.1") as now:
+            await until(lambda: now.is_ready)
+            yield now
+
+    return start
