@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.fleet import Ended, Fleet, fleet
-from bot.simulator import Redelivering, SlackSimulator
+from bot.simulator import SlackSimulator
 from bot.simulator.payloads import Json, direct_message, mention
-from bot.simulator.redelivering import Counted
+from bot.simulator.redelivering import Counted, Redelivering
 
 MINUTE_SECONDS = 36.0
 EXIT_SECONDS = 25.0

@@ -1,0 +1,49 @@
+"""Real processes that share a store, stopped and killed while they answer. `make soak` does the same for minutes."""
+
+import asyncio
+import random
+import signal
+
+from benchmarks.fleet import age_leases
+from benchmarks.kills import Plan, run_copies, run_kills, under_test
+from bot.store.store import LEASE_SECONDS
+
+OLDER_THAN_SECONDS = 2.0
+"""No answer of these tests takes so long, so a lease of this age is a dead process's."""
+
+
+async def test_nothing_acknowledged_is_lost_when_processes_die() -> None:
+    """2 SIGTERM and 2 SIGKILL during 200 events on 2 replicas: what was acknowledged is answered, and only what a killed
+    process had in its hands may be answered twice.
+    """
+    plan = Plan(events=200, kills=2, seconds=8.0, post_seconds=0.2)
+    async with under_test(2, minute_seconds=3.0) as (now, events):
+        ageing = asyncio.create_task(_age(now.store_url))
+        outcome = await run_kills(now, events, plan, random.Random(3))
+        ageing.cancel()
+        log = now.log
+
+    counted = outcome.counted
+    assert len([story for story in events.stories if len(story.tries) > 1]) >= 40
+    assert (counted.lost, counted.unacknowledged) == ((), 0)
+    assert counted.doubled <= outcome.in_flight
+    assert [end.status for end in outcome.stops] == [0, 0]
+    assert {end.status for end in outcome.ended} == {0, -signal.SIGKILL}
+    assert "Traceback" not in log
+
+
+async def _age(store_url: str) -> None:
+    """Slack's minute is 3 s here, so the lease of a dead process must not hold for 30 s."""
+    while True:
+        await asyncio.sleep(0.5)
+        await age_leases(store_url, LEASE_SECONDS, OLDER_THAN_SECONDS)
+
+
+async def test_four_replicas_answer_each_event_once() -> None:
+    """60 events, each delivered 1 to 6 times, in any order, at the same time, to any of them."""
+    async with under_test(4, minute_seconds=2.0) as (_, events):
+        counted = await run_copies(events, 60, random.Random(5))
+
+    assert counted.tries > 120
+    assert [len(events.replies(story)) for story in events.stories] == [1] * 60
+    assert counted.unacknowledged == 0
