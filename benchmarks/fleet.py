@@ -22,6 +22,8 @@ from bot.store.tables import deliveries
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
 """Until a process must be ready; one takes about 2 s, on a crowded machine much longer."""
+NOTICED_SECONDS = 0.5
+"""Until a load balancer no longer sends anything to a process that stops."""
 EXIT_SECONDS = 60.0
 """Until a process is taken for hung."""
 
@@ -48,11 +50,8 @@ class Fleet:
     ports: tuple[int, ...]
     running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
     """By port."""
-
-    @property
-    def doors(self) -> list[str]:
-        """Where deliveries go; a door stays the same when its process is replaced."""
-        return [self.door(port) for port in self.ports]
+    doors: list[str] = field(default_factory=list)
+    """Where a load balancer sends deliveries: to who was ready, until a while after the signal."""
 
     def door(self, port: int) -> str:
         return f"http://127.0.0.1:{port}/slack/events"
@@ -93,6 +92,7 @@ class Fleet:
                 with contextlib.suppress(aiohttp.ClientError):
                     async with session.get(address) as answer:
                         if answer.ok:
+                            self.doors.append(self.door(port))
                             return
                 await asyncio.sleep(0.05)
 
@@ -105,11 +105,14 @@ class Fleet:
             if repeat:
                 await asyncio.sleep(0.1)
             process.send_signal(number)
+        asyncio.get_running_loop().call_later(NOTICED_SECONDS, self.doors.remove, self.door(port))
         status = await asyncio.to_thread(process.wait, EXIT_SECONDS)
         return Ended(number, status, time.perf_counter() - started, in_flight)
 
     async def replace(self, port: int) -> None:
         """A new process in the place of the one that ended."""
+        while self.door(port) in self.doors:
+            await asyncio.sleep(0.05)
         self.start(port)
         await self.ready(port)
 

@@ -42,7 +42,7 @@ class Story:
 
 
 class Redelivering:
-    """Delivers events to the doors of an app, and keeps on as Slack does."""
+    """Delivers events to the doors of an app, and keeps on as Slack does. `doors` may change meanwhile."""
 
     def __init__(
         self,
@@ -98,6 +98,8 @@ class Redelivering:
 
     async def _try(self, story: Story, number: int, reason: str) -> tuple[int, str, bool]:
         """(HTTP status, why Slack will come back or nothing, whether the app forbade it)."""
+        if not self.doors:
+            return 0, "connection_failed", False
         door = self._chance.choice(self.doors)
         self._under_way.setdefault(door, []).append(story)
         try:

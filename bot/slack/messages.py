@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.carried import user_id
 from bot.slack.deliveries import Deliveries, Delivery, keys_of
 from bot.slack.desk import Desk
-from bot.slack.pacing import Pace, Pacing
+from bot.slack.loops import LoopBreaker, Turn
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
 from bot.slack.unsure import unsure_when_lost
@@ -29,7 +29,7 @@ Event = dict[str, Any]
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for mentions in channels and for direct messages."""
-    listener = _Listener(desk, Deliveries(desk), Pacing())
+    listener = _Listener(desk, Deliveries(desk), LoopBreaker())
 
     @app.event("app_mention")
     async def mentioned(
@@ -83,10 +83,10 @@ class _Message:
 class _Listener:
     """What both listeners do with a question."""
 
-    def __init__(self, desk: Desk, deliveries: Deliveries, pacing: Pacing) -> None:
+    def __init__(self, desk: Desk, deliveries: Deliveries, breaker: LoopBreaker) -> None:
         self._desk = desk
         self._deliveries = deliveries
-        self._pacing = pacing
+        self._breaker = breaker
 
     async def hear(self, message: _Message) -> None:
         """Answer, unless this delivery was answered."""
@@ -101,18 +101,18 @@ class _Listener:
     async def _answer(self, message: _Message) -> None:
         user = user_id(message.event.get("user"))
         if message.thread_ts:
-            pace = self._pacing.ask(message.conversation, user)
-            if pace is not Pace.ANSWER:
-                await self._pause(message, pace)
+            turn = self._breaker.ask(message.conversation, user)
+            if turn is not Turn.ANSWER:
+                await self._pause(message, turn)
                 return
         asked = Asked(message.event.get("text") or "", message.way, message.conversation, user=user)
         shown = await reply(asked, self._desk)
         with unsure_when_lost():
             await post(message.client, message.event["channel"], shown, message.thread_ts)
 
-    async def _pause(self, message: _Message, pace: Pace) -> None:
+    async def _pause(self, message: _Message, turn: Turn) -> None:
         self._desk.metrics.deliveries.labels("paced").inc()
-        if pace is Pace.SAY_WHY:
+        if turn is Turn.SAY_WHY:
             _log.warning("pausing in a thread that asks too fast")
             try:
                 await message.note(PAUSED)

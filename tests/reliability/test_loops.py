@@ -4,7 +4,7 @@ import pytest
 
 from bot.simulator import SlackSimulator
 from bot.simulator.payloads import BOT_USER, direct_message, mention
-from bot.slack.pacing import WINDOW_SECONDS, Pace, Pacing
+from bot.slack.loops import WINDOW_SECONDS, LoopBreaker, Turn
 from bot.slack.serving import Serving
 from tests.reliability.test_unsure import notes
 
@@ -101,22 +101,22 @@ async def test_a_private_word_that_slack_refuses_ends_there(
 def test_a_minute_later_the_thread_is_answered_again() -> None:
     """The pause ends with the window, and the next one is said anew."""
     now = [0.0]
-    pacing = Pacing(lambda: now[0])
-    first = [pacing.ask("T:C:1", "U1") for _ in range(7)]
+    breaker = LoopBreaker(lambda: now[0])
+    first = [breaker.ask("T:C:1", "U1") for _ in range(7)]
     now[0] += WINDOW_SECONDS
-    second = [pacing.ask("T:C:1", "U1") for _ in range(6)]
+    second = [breaker.ask("T:C:1", "U1") for _ in range(6)]
 
-    assert first == [Pace.ANSWER] * 5 + [Pace.SAY_WHY, Pace.SILENT]
-    assert second == [Pace.ANSWER] * 5 + [Pace.SAY_WHY]
+    assert first == [Turn.ANSWER] * 5 + [Turn.SAY_WHY, Turn.SILENT]
+    assert second == [Turn.ANSWER] * 5 + [Turn.SAY_WHY]
 
 
 def test_the_breaker_forgets_threads_that_nobody_uses() -> None:
     """Its memory is bounded: the thread not heard of for longest goes first."""
-    pacing = Pacing(lambda: 0.0)
+    breaker = LoopBreaker(lambda: 0.0)
     for _ in range(5):
-        pacing.ask("T:C:old", "U1")
+        breaker.ask("T:C:old", "U1")
     for number in range(3000):
-        pacing.ask(f"T:C:{number}", "U1")
+        breaker.ask(f"T:C:{number}", "U1")
 
-    assert pacing.ask("T:C:old", "U1") is Pace.ANSWER
-    assert pacing.ask("T:C:2999", "U1") is Pace.ANSWER
+    assert breaker.ask("T:C:old", "U1") is Turn.ANSWER
+    assert breaker.ask("T:C:2999", "U1") is Turn.ANSWER

@@ -17,7 +17,7 @@ _MOST_THREADS = 2000
 """Remembered at once; the ones not heard of for longest are forgotten."""
 
 
-class Pace(Enum):
+class Turn(Enum):
     """What to do with a question in a thread."""
 
     ANSWER = "answer it"
@@ -32,14 +32,14 @@ class _Thread:
     """Who knows that we pause."""
 
 
-class Pacing:
+class LoopBreaker:
     """At most MOST_REPLIES in WINDOW_SECONDS for each thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._threads: OrderedDict[str, _Thread] = OrderedDict()
 
-    def ask(self, thread: str, user: str) -> Pace:
+    def ask(self, thread: str, user: str) -> Turn:
         """What to do now; ANSWER counts as a reply."""
         now = self._clock()
         known = self._threads.setdefault(thread, _Thread())
@@ -51,8 +51,8 @@ class Pacing:
         if len(known.replies) < MOST_REPLIES:
             known.replies.append(now)
             known.told.clear()
-            return Pace.ANSWER
+            return Turn.ANSWER
         if user in known.told:
-            return Pace.SILENT
+            return Turn.SILENT
         known.told.add(user)
-        return Pace.SAY_WHY
+        return Turn.SAY_WHY
