@@ -52,7 +52,8 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
-    desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
+    metrics = Metrics()
+    desk = Desk(load(shipped_folder()), await Store.open(settings.store_url, metrics), metrics)
     now = _assembled(settings, desk)
     runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
