@@ -54,7 +54,9 @@ async def _answer_once(
                 _conversation(event, body, thread_ts),
                 user=user_id(event.get("user")),
             )
-            await post(client, event["channel"], await reply(asked, desk), thread_ts)
+            message = await reply(asked, desk)
+            place = (event["channel"], message, thread_ts)
+            await post(client, *place, pacing=desk.pacing, user=asked.user)
 
 
 def _conversation(event: Event, body: Event, thread_ts: str | None) -> str:

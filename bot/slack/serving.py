@@ -18,7 +18,6 @@ from bot.slack.app import SlackApp, build
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.health import Health, add_pages
-from bot.slack.signing_in import sign_in
 from bot.slack.socket_mode import SocketMode
 from bot.store.store import Store
 
@@ -73,10 +72,10 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     """Every part, connected to nothing yet."""
     slack = build(settings, desk)
     token = settings.slack_app_token
-    socket = SocketMode(slack.bolt, token, settings.slack_api_url) if token else None
+    socket = SocketMode(slack.dispatching, token, settings.slack_api_url) if token else None
     health = Health()
     signed_in = asyncio.Event()
-    health.add("slack", lambda: None if signed_in.is_set() else "Slack has not signed us in yet")
+    health.add("slack", lambda: slack.signing_in.trouble)
     if socket:
         health.add("socket", socket.trouble)
     return Serving(slack, desk, health, signed_in, socket)
@@ -87,7 +86,7 @@ def _web_app(now: Serving, settings: Settings) -> web.Application:
     add_pages(app, now.health, now.desk.metrics)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
-        Door(now.slack.bolt, secret, now.health, now.desk.metrics).add_to(app)
+        Door(now.slack.dispatching, secret, now.health, now.desk.metrics).add_to(app)
     return app
 
 
@@ -103,11 +102,14 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 async def _get_ready(now: Serving) -> None:
-    await sign_in(now.slack)
-    if now.socket:
-        await now.socket.connect()
-    now.signed_in.set()
-    _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
+    signed_in = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(now.slack.signing_in.run(signed_in))
+        await signed_in.wait()
+        if now.socket:
+            await now.socket.connect()
+        now.signed_in.set()
+        _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
 
 
 async def serve_until_stopped(settings: Settings) -> None:
