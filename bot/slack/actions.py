@@ -1,9 +1,9 @@
 """Clicks on the questions we offer: they are asked like any other."""
 
 import re
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.action_ids import ActionId
@@ -12,8 +12,9 @@ from bot.rendering.surface import Seen
 from bot.slack import clicks
 from bot.slack.clicks import Body, Click
 from bot.slack.desk import Desk
+from bot.slack.failing import Failure, SlackFailedError, Then
 from bot.slack.reply import Asked, reply
-from bot.slack.sending import NOT_THERE, post, respond_with
+from bot.slack.sending import post, respond_with
 from bot.store.store import Claim
 
 
@@ -27,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         click = clicks.read(body, action)
         if click.is_private:
             message = await reply(_asked(click, Seen.PRIVATELY), desk)
-            await respond_with(respond, message, replace_original=True)
+            await _respond(respond, message, replace_original=True)
         else:
             await _post_once(click, client, respond, desk)
         await ack()
@@ -53,12 +54,20 @@ async def _post(click: Click, client: AsyncWebClient, respond: AsyncRespond, des
     """Answer in the thread; where we are no member (a shared answer), to the person alone."""
     message = await reply(_asked(click, Seen.POSTED), desk)
     try:
-        await post(client, click.channel, message, click.answer_thread)
-    except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE:
+        await post(client, click.channel, message, click.answer_thread, pacing=desk.pacing)
+    except SlackFailedError as error:
+        if not error.failure.then.is_permanent:
             raise
         message = await reply(_asked(click, Seen.PRIVATELY), desk)
-        await respond_with(respond, message, replace_original=False)
+        await _respond(respond, message, replace_original=False)
+
+
+async def _respond(
+    respond: AsyncRespond, message: dict[str, Any], *, replace_original: bool
+) -> None:
+    """Show it to the person alone; when that fails Slack shall say that the click did."""
+    if not await respond_with(respond, message, replace_original=replace_original):
+        raise SlackFailedError(Failure(Then.COME_BACK, "response_url"))
 
 
 def _asked(click: Click, seen: Seen) -> Asked:

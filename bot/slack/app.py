@@ -3,11 +3,19 @@
 import logging
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout
-from slack_bolt.async_app import AsyncRespond
+from aiohttp import (
+    ClientSession,
+    ClientTimeout,
+    TCPConnector,
+    TooManyRedirects,
+    TraceConfig,
+    TraceRequestRedirectParams,
+)
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,15 +23,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
-from bot.slack.deliveries import FAILED, DeliveryBusyError
+from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
-from bot.slack.draining import DrainableApp
+from bot.slack.dispatching import Dispatching
+from bot.slack.failing import Then, failure_of, is_of_slack
+from bot.slack.responding import bound_respond
 from bot.slack.sending import say_privately
+from bot.slack.signing_in import SigningIn
 
 _log = logging.getLogger(__name__)
 
-API_SECONDS = 5.0
+API_SECONDS = 2.4
 """For one Web API call, connecting included; Slack waits 3 s for an acknowledgement and then comes back."""
+CONNECT_SECONDS = 1.0
+"""Of these for getting a connection, waiting for a free one included."""
+MOST_CONNECTIONS = 80
+"""To Slack at one time. With the deliveries in flight (dispatching.py) this stays below 300 file descriptors."""
 
 
 class NotSignedInError(Exception):
@@ -34,18 +49,10 @@ class NotSignedInError(Exception):
 class SlackApp:
     """The Bolt app with the one connection pool it shares, and who we are once Slack has told us."""
 
-    bolt: DrainableApp
-    client: AsyncWebClient
+    bolt: AsyncApp
+    dispatching: Dispatching
     session: ClientSession
-    token: str
-    identity: AuthorizeResult | None = None
-
-    async def sign_in(self) -> None:
-        """Ask Slack once who we are (auth.test). Until then nothing is accepted, so nothing is lost."""
-        answer = await self.client.auth_test(token=self.token)
-        self.identity = AuthorizeResult.from_auth_test_response(
-            auth_test_response=answer, bot_token=self.token
-        )
+    signing_in: SigningIn
 
     async def close(self) -> None:
         await self.session.close()
@@ -53,7 +60,7 @@ class SlackApp:
 
 def build(settings: Settings, desk: Desk) -> SlackApp:
     """The app with every listener registered. Needs a running event loop; connects to nothing yet."""
-    session = ClientSession(timeout=ClientTimeout(total=API_SECONDS, connect=2.0))
+    session = _session()
     client = AsyncWebClient(
         base_url=settings.slack_api_url,
         session=session,
@@ -61,47 +68,85 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     )
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret
-    slack: SlackApp
+    signing_in = SigningIn(client, token)
 
     async def authorize() -> AuthorizeResult:
-        if slack.identity is None:
+        if signing_in.identity is None:
             raise NotSignedInError
-        return slack.identity
+        return signing_in.identity
 
-    bolt = DrainableApp(
+    bolt = AsyncApp(
         client=client,
         authorize=authorize,
         signing_secret=secret.get_secret_value() if secret else "",
         process_before_response=True,  # answer first, then acknowledge: a restart loses nothing
         request_verification_enabled=not settings.is_socket_mode,
     )
-    slack = SlackApp(bolt, client, session, token)
+    bolt.use(bound_respond(session))
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):
         listeners.register(bolt, desk)
     bolt.event(re.compile(".*"))(_unknown)
-    bolt.error(_failed)
-    return slack
+    bolt.error(_failed(signing_in))
+    return SlackApp(bolt, Dispatching(bolt), session, signing_in)
+
+
+def _session() -> ClientSession:
+    """Bounded in time and number. A redirect is not followed: Slack sends none, so somebody else took the call."""
+    trace = TraceConfig()
+    trace.on_request_redirect.append(_refuse_redirect)
+    return ClientSession(
+        timeout=ClientTimeout(total=API_SECONDS, connect=CONNECT_SECONDS),
+        connector=TCPConnector(limit=MOST_CONNECTIONS),
+        trace_configs=[trace],
+    )
+
+
+async def _refuse_redirect(
+    _: ClientSession, __: object, redirect: TraceRequestRedirectParams
+) -> None:
+    answer = redirect.response
+    raise TooManyRedirects(answer.request_info, answer.history, status=answer.status)
 
 
 async def _unknown() -> None:
     """Any other event is acknowledged, so that Slack does not send it again."""
 
 
-async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
-    """The one place that catches: the traceback to the log, a sentence and a reference to the person."""
-    if isinstance(error, DeliveryBusyError):
-        return BoltResponse(status=503, body="busy")
-    reference = secrets.token_hex(3)
-    _log.error("failed ref=%s", reference, exc_info=error)
-    text = FAILED.format(reference)
+def _failed(signing_in: SigningIn) -> Callable[..., Awaitable[BoltResponse]]:
+    """The one place that catches: an event is brought again unless that would change nothing, a person reads a
+    sentence with a reference, and the log holds what it was.
+    """
+
+    async def failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+        if isinstance(error, DeliveryBusyError | NotSignedInError):
+            return BoltResponse(status=503, body="come back")
+        reference = secrets.token_hex(3)
+        if not is_of_slack(error):
+            _log.error("failed ref=%s", reference, exc_info=error)
+            return await _apology("I could not look that up", reference, body, respond)
+        failure = failure_of(error)
+        _log.warning("Slack failed ref=%s code=%s then=%s", reference, failure, failure.then.name)
+        if failure.then is Then.MEND:
+            signing_in.doubt(failure)
+        if failure.then.is_permanent and "event" in body:
+            return BoltResponse(status=200, body="")
+        return await _apology("Slack did not take my answer", reference, body, respond)
+
+    return failed
+
+
+async def _apology(
+    what: str, reference: str, body: dict[str, Any], respond: AsyncRespond
+) -> BoltResponse:
+    """A sentence where the person can see it; 503, so that Slack comes back or says something itself, where not."""
+    text = f"{what} (reference {reference}). Please try again in a minute."
     if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
     if body.get("type") == "view_submission":
         view = said_modal("Something went wrong", text)
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
-    if body.get("response_url"):
-        await say_privately(respond, text)
+    if body.get("response_url") and await say_privately(respond, text):
         return BoltResponse(status=200, body="")
     return BoltResponse(status=503, body="")

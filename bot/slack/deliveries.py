@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.desk import Desk
-from bot.slack.unsure import UnsureError
+from bot.slack.failing import PostedMaybeError, SlackFailedError
 from bot.store.store import Claim
 
 _log = logging.getLogger(__name__)
@@ -82,13 +82,21 @@ class Deliveries:
         await self._desk.store.done(delivery.keys)
 
     async def _answered(self, delivery: Delivery) -> None:
-        """Answer; what cannot be answered is said to the person, and is then as good as answered."""
+        """Answer; what cannot be answered is said to the person, and is then as good as answered.
+
+        Nobody knows whether a post that was never confirmed stands there. Slack has nothing that makes a post idempotent
+        (`client_msg_id` is for its own clients), and to read a channel we would need a scope that we do not ask for.
+        Posting again says it twice whenever Slack had taken it, silence says nothing whenever it had not. So we do
+        neither: the person reads one private sentence.
+        """
         try:
             await delivery.answer()
-        except UnsureError as error:
+        except PostedMaybeError as error:
             self._count("unsure")
-            _log.warning("a post was sent and never confirmed (%s)", error)
+            _log.warning("a post was not confirmed (%s)", error)
             await delivery.note(UNSURE)
+        except SlackFailedError:
+            raise  # surely not posted, and Slack is in trouble: a note would fail, too
         except Exception:
             if not await self._failed_before(delivery):
                 self._count("failed")

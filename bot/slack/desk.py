@@ -1,9 +1,10 @@
 """What every listener is handed: the knowledge in service, the store, and what is counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.metrics import Metrics
 from bot.model import Knowledge
+from bot.slack.pacing import Pacing
 from bot.store.store import Store
 
 
@@ -14,3 +15,4 @@ class Desk:
     knowledge: Knowledge
     store: Store
     metrics: Metrics
+    pacing: Pacing = field(default_factory=Pacing)

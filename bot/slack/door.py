@@ -4,10 +4,10 @@ import logging
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncApp
 
 from bot.metrics import Metrics
 from bot.slack import gate
+from bot.slack.dispatching import Dispatching
 from bot.slack.health import Health
 
 _log = logging.getLogger(__name__)
@@ -18,8 +18,10 @@ EVENTS_PATH = "/slack/events"
 class Door:
     """What answers POST /slack/events."""
 
-    def __init__(self, bolt: AsyncApp, secret: str, health: Health, metrics: Metrics) -> None:
-        self._bolt = bolt
+    def __init__(
+        self, dispatching: Dispatching, secret: str, health: Health, metrics: Metrics
+    ) -> None:
+        self._dispatching = dispatching
         self._secret = secret
         self._health = health
         self._metrics = metrics
@@ -44,4 +46,4 @@ class Door:
         if self._health.causes():
             return web.Response(status=503, text="not ready")
         bolt_request = await to_bolt_request(request)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        return await to_aiohttp_response(await self._dispatching.async_dispatch(bolt_request))

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.carried import user_id
 from bot.slack.deliveries import Deliveries, Delivery, keys_of
 from bot.slack.desk import Desk
+from bot.slack.failing import failure_of, is_of_slack
 from bot.slack.loops import LoopBreaker, Turn
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
-from bot.slack.unsure import unsure_when_lost
 
 _log = logging.getLogger(__name__)
 
@@ -106,9 +105,8 @@ class _Listener:
                 await self._pause(message, turn)
                 return
         asked = Asked(message.event.get("text") or "", message.way, message.conversation, user=user)
-        shown = await reply(asked, self._desk)
-        with unsure_when_lost():
-            await post(message.client, message.event["channel"], shown, message.thread_ts)
+        place = (message.event["channel"], await reply(asked, self._desk), message.thread_ts)
+        await post(message.client, *place, pacing=self._desk.pacing, user=user)
 
     async def _pause(self, message: _Message, turn: Turn) -> None:
         self._desk.metrics.deliveries.labels("paced").inc()
@@ -116,5 +114,9 @@ class _Listener:
             _log.warning("pausing in a thread that asks too fast")
             try:
                 await message.note(PAUSED)
-            except SlackApiError as error:  # told or not, a loop must end here
-                _log.info("could not say so (%s)", error.response.get("error"))
+            except Exception as error:
+                if not is_of_slack(error):
+                    raise
+                _log.info(
+                    "could not say so (%s)", failure_of(error)
+                )  # a loop ends here all the same

@@ -18,7 +18,6 @@ from bot.slack.app import SlackApp, build
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.health import Health, add_pages
-from bot.slack.signing_in import sign_in
 from bot.slack.socket_mode import SocketMode
 from bot.store.store import Store
 
@@ -54,7 +53,9 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
-    desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
+    metrics = Metrics()
+    store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)
+    desk = Desk(load(shipped_folder()), store, metrics)
     now = _assembled(settings, desk)
     runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=CUT_SECONDS)
     await runner.setup()
@@ -77,7 +78,7 @@ async def _drain(now: Serving, runner: web.AppRunner) -> None:
     now.health.add("stopping", lambda: "we are stopping")
     for site in tuple(runner.sites):
         await site.stop()
-    left = await now.slack.bolt.drained(DRAIN_SECONDS)
+    left = await now.slack.dispatching.drained(DRAIN_SECONDS)
     if left:
         _log.warning("stopping with unfinished answers=%s; Slack will bring them again", left)
 
@@ -86,10 +87,10 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     """Every part, connected to nothing yet."""
     slack = build(settings, desk)
     token = settings.slack_app_token
-    socket = SocketMode(slack.bolt, token, settings.slack_api_url) if token else None
+    socket = SocketMode(slack.dispatching, token, settings.slack_api_url) if token else None
     health = Health()
     signed_in = asyncio.Event()
-    health.add("slack", lambda: None if signed_in.is_set() else "Slack has not signed us in yet")
+    health.add("slack", lambda: slack.signing_in.trouble)
     if socket:
         health.add("socket", socket.trouble)
     return Serving(slack, desk, health, signed_in, socket)
@@ -100,7 +101,7 @@ def _web_app(now: Serving, settings: Settings) -> web.Application:
     add_pages(app, now.health, now.desk.metrics)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
-        Door(now.slack.bolt, secret, now.health, now.desk.metrics).add_to(app)
+        Door(now.slack.dispatching, secret, now.health, now.desk.metrics).add_to(app)
     return app
 
 
@@ -116,11 +117,14 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 async def _get_ready(now: Serving) -> None:
-    await sign_in(now.slack)
-    if now.socket:
-        await now.socket.connect()
-    now.signed_in.set()
-    _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
+    signed_in = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(now.slack.signing_in.run(signed_in))
+        await signed_in.wait()
+        if now.socket:
+            await now.socket.connect()
+        now.signed_in.set()
+        _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
 
 
 async def serve_until_stopped(settings: Settings) -> None:

@@ -17,8 +17,18 @@ MINUTE_SECONDS = 0.3
 """Slack's minute in these tests; its 3 s of patience shrink with it where a test says so."""
 
 
+PATIENCE_SECONDS = 20.0
+"""On a slow machine the store's patience must not end, or memory serves, which other replicas do not share."""
+
+
 def door(now: Serving) -> str:
     return f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """As everywhere, with a patient store."""
+    return settings.model_copy(update={"whosejob_store_patience": PATIENCE_SECONDS})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import signal
 
 from benchmarks.fleet import age_leases
 from benchmarks.kills import Plan, run_copies, run_kills, under_test
-from bot.store.store import LEASE_SECONDS
+from bot.store.deliveries import LEASE_SECONDS
 
 OLDER_THAN_SECONDS = 2.0
 """No answer of these tests takes so long, so a lease of this age is a dead process's."""
@@ -17,7 +17,7 @@ async def test_nothing_acknowledged_is_lost_when_processes_die() -> None:
     process had in its hands may be answered twice.
     """
     plan = Plan(events=200, kills=2, seconds=8.0, post_seconds=0.2)
-    async with under_test(2, minute_seconds=3.0) as (now, events):
+    async with under_test(2, minute_seconds=3.0, patience="5") as (now, events):
         ageing = asyncio.create_task(_age(now.store_url))
         outcome = await run_kills(now, events, plan, random.Random(3))
         ageing.cancel()
@@ -41,7 +41,7 @@ async def _age(store_url: str) -> None:
 
 async def test_four_replicas_answer_each_event_once() -> None:
     """60 events, each delivered 1 to 6 times, in any order, at the same time, to any of them."""
-    async with under_test(4, minute_seconds=2.0) as (_, events):
+    async with under_test(4, minute_seconds=2.0, patience="5") as (_, events):
         counted = await run_copies(events, 60, random.Random(5))
 
     assert counted.tries > 120

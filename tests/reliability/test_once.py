@@ -22,7 +22,10 @@ def is_posting(slack: SlackSimulator) -> bool:
 async def test_an_event_whose_first_copy_never_came_is_answered(events: Redelivering) -> None:
     """Slack's number of the retry decides nothing: a stream of nothing but retries is answered."""
     events.first_retry = 1
-    told = [await events.tell(mention("who patches RDS?", f"1.{n}")) for n in range(20)]
+    told = [
+        await events.tell(mention("who patches RDS?", f"1.{n}") | {"channel": f"C{n}"})
+        for n in range(20)
+    ]
 
     assert [len(events.replies(story)) for story in told] == [1] * 20
 
@@ -31,11 +34,11 @@ async def test_a_retry_waits_for_the_copy_that_is_being_answered(
     slack: SlackSimulator, app: Serving
 ) -> None:
     """Slack loses its patience, comes back at once, and is told 200 when the first copy's answer stands."""
-    slack.delays.seconds[POST] = 1.2
-    async with Redelivering(slack, [door(app)], minute_seconds=60, patience_seconds=0.9) as events:
+    slack.delays.seconds[POST] = 1.6
+    async with Redelivering(slack, [door(app)], minute_seconds=1, patience_seconds=1.2) as events:
         story = await events.tell(mention("who patches RDS?", "1.1"))
 
-    assert story.tries == ["http_timeout", "200"]
+    assert set(story.tries) == {"http_timeout", "200"}
     assert len(events.replies(story)) == 1
     assert [method for method, _ in slack.calls].count(POST) == 1
 

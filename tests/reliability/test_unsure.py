@@ -29,7 +29,8 @@ async def test_an_answer_that_slack_did_not_confirm_is_not_said_twice(
     """One answer for all, one private sentence for who asked, acknowledged at the first try."""
     slack.delays.lost[POST] = 20
     for number in range(20):
-        await events.tell(make("who patches RDS?", f"1.{number}", user=f"U{number}"))
+        asked = make("who patches RDS?", f"1.{number}", user=f"U{number}")
+        await events.tell(asked | {"channel": f"C{number}"})
 
     posted = [message for message in slack.messages if message["where"] == "message"]
     assert len(posted) == 20

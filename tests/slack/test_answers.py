@@ -198,7 +198,7 @@ async def test_a_miss_is_kept_without_the_message(slack: SlackSimulator, app: Se
     await slack.command("who patches frobnicator?")
 
     async with (
-        app.desk.store._engine.connect() as connection
+        app.desk.store.engine.connect() as connection
     ):  # the table itself is what is promised
         rows = (await connection.execute(select(misses))).all()
     assert [row.words for row in rows] == ["frobnicator"]
