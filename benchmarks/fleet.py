@@ -8,15 +8,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from benchmarks.postgres import Postgres
 from bot.simulator import SlackSimulator
+from bot.store.engine import make_engine
+from bot.store.opening import upgrade_database
 from bot.store.tables import deliveries
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,11 +128,10 @@ class Fleet:
 
 @contextlib.asynccontextmanager
 async def fleet(
-    slack: SlackSimulator, folder: Path, size: int, store_url: str | None = None, patience: str = ""
+    slack: SlackSimulator, folder: Path, size: int, store_url: str, patience: str = ""
 ) -> AsyncIterator[Fleet]:
-    """`size` replicas in `folder`, sharing the store at `store_url` (a SQLite file there if left out)."""
-    shared = store_url or f"sqlite+aiosqlite:///{folder / 'shared.sqlite3'}"
-    now = Fleet(slack, folder, shared, tuple(free_port() for _ in range(size)), patience)
+    """`size` replicas in `folder`, sharing the store at `store_url`."""
+    now = Fleet(slack, folder, store_url, tuple(free_port() for _ in range(size)), patience)
     try:
         for port in now.ports:
             now.start(port)
@@ -143,12 +144,23 @@ async def fleet(
             process.wait()
 
 
+@contextlib.contextmanager
+def a_postgres() -> Iterator[str]:
+    """A PostgreSQL of our own with our tables → its address. Several processes want one: SQLite lets one write at a time."""
+    server = Postgres()
+    try:
+        asyncio.run(upgrade_database(server.address()))
+        yield server.address()
+    finally:
+        server.stop()
+
+
 async def age_leases(store_url: str, seconds: float, older_than_seconds: float) -> None:
     """Let `seconds` pass for every lease that is older than `older_than_seconds`: its process was killed.
 
     Where the sender's minute is shorter than Slack's, the lease must be, too; the clock of a process cannot be moved.
     """
-    engine = create_async_engine(store_url.replace("postgresql:", "postgresql+asyncpg:", 1))
+    engine = make_engine(store_url, patience=10.0)
     is_old = (deliveries.c.state == "leased") & (deliveries.c.at < time.time() - older_than_seconds)
     async with engine.begin() as connection:
         await connection.execute(

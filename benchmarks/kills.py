@@ -25,7 +25,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.fleet import Ended, Fleet, fleet
+from benchmarks.fleet import Ended, Fleet, a_postgres, fleet
 from bot.simulator import SlackSimulator
 from bot.simulator.payloads import Json, direct_message, mention
 from bot.simulator.redelivering import Counted, Redelivering
@@ -128,7 +128,7 @@ async def run_cuts(now: Fleet, events: Redelivering, count: int, chance: random.
     return events.counted()
 
 
-async def _measure(plan: Plan, store_url: str | None, patience: str) -> bool:
+async def _measure(plan: Plan, store_url: str, patience: str) -> bool:
     """Print the figures; whether all of them are as promised."""
     chance = random.Random(7)
     async with under_test(2, MINUTE_SECONDS, store_url, patience) as (now, events):
@@ -142,7 +142,7 @@ async def _measure(plan: Plan, store_url: str | None, patience: str) -> bool:
 
 @contextlib.asynccontextmanager
 async def under_test(
-    replicas: int, minute_seconds: float, store_url: str | None = None, patience: str = ""
+    replicas: int, minute_seconds: float, store_url: str, patience: str = ""
 ) -> AsyncIterator[tuple[Fleet, Redelivering]]:
     """A simulator, replicas that answer it, and what delivers to them."""
     with tempfile.TemporaryDirectory(prefix="whosejob-kills-") as folder:
@@ -187,7 +187,8 @@ def main() -> int:
     parser.add_argument("--patience", default="", help="WHOSEJOB_STORE_PATIENCE, on a busy machine")
     given = parser.parse_args()
     plan = Plan(events=given.events, kills=given.kills, seconds=given.seconds)
-    return 0 if asyncio.run(_measure(plan, given.store, given.patience)) else 1
+    with contextlib.nullcontext(given.store) if given.store else a_postgres() as store_url:
+        return 0 if asyncio.run(_measure(plan, store_url, given.patience)) else 1
 
 
 if __name__ == "__main__":

@@ -1,17 +1,20 @@
 """An app in front of a Slack that brings events again, as long as nobody acknowledges them."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 
 import pytest
 
+from benchmarks.fleet import a_postgres
+from benchmarks.postgres import NoPostgresError
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
 from bot.simulator.redelivering import Redelivering
 from bot.slack.door import EVENTS_PATH
 from bot.slack.serving import Serving, serving
-from tests.conftest import until
+from tests.conftest import NEEDS_POSTGRES, until
 
 MINUTE_SECONDS = 0.3
 """Slack's minute in these tests; its 3 s of patience shrink with it where a test says so."""
@@ -49,3 +52,15 @@ def another(settings: Settings) -> Callable[[], AbstractAsyncContextManager[Serv
             yield now
 
     return start
+
+
+@pytest.fixture(scope="module")
+def postgres_address() -> Iterator[str]:
+    """A PostgreSQL with our tables, as several processes would share one."""
+    try:
+        with a_postgres() as address:
+            yield address
+    except NoPostgresError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"{NEEDS_POSTGRES}: {error}")
+        pytest.skip(f"{NEEDS_POSTGRES}: {error}")

@@ -36,7 +36,7 @@ async def test_a_stop_finishes_what_is_being_answered(
     late delivery waits for the next process, exit 0 in time.
     """
     async with (
-        fleet(slack, tmp_path, 1) as now,
+        fleet(slack, tmp_path, 1, f"sqlite:///{tmp_path / 'store'}", "5") as now,
         Redelivering(slack, now.doors, minute_seconds=3, patience_seconds=20) as events,
     ):
         (port,), (slack.app_url,) = now.ports, now.doors
