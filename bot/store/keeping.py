@@ -43,7 +43,10 @@ class Keeper:
         """Until it is cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._guard.broken.wait(), CLEAN_SECONDS)
+                async with asyncio.timeout(
+                    CLEAN_SECONDS
+                ):  # wait_for() of Python 3.11 can lose a cancel
+                    await self._guard.broken.wait()
             if self._guard.broken.is_set():
                 await self._heal()
             else:
