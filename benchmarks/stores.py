@@ -95,7 +95,7 @@ async def locking(app: Serving) -> None:
     locker.close()
 
 
-async def filling(app: Serving) -> None:
+async def filling(_: Serving) -> None:
     """No file may grow for 3 s."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
