@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,36 @@ async def test_a_locked_file_never_holds_up_the_loop(sqlite_address: str) -> Non
 
     assert claiming.result() is Claim.NEW
     assert beats > 5
+
+
+async def test_a_fault_is_waited_for_once(sqlite_address: str) -> None:
+    """The first call waits its time; twenty more together wait less, because memory serves them at once."""
+    store = await Store.open(sqlite_address, patience=1.0)
+    locker = sqlite3.connect(store.engine.url.database, isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    times = [time.perf_counter()]
+    for number in range(21):
+        await store.claim([f"event:{number}"])
+        times.append(time.perf_counter())
+    locker.close()
+    await store.close()
+
+    assert times[-1] - times[1] < times[1] - times[0]
+
+
+async def test_the_file_is_ours_alone(sqlite_address: str, tmp_path) -> None:
+    """Only its owner may read it; its log is kept apart, so that readers and a writer do not wait for each other."""
+    store = await Store.open(sqlite_address)
+    async with store.engine.connect() as connection:
+        pragmas = [
+            (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous")
+        ]
+    modes = {one.stat().st_mode & 0o777 for one in tmp_path.glob("store.sqlite3*")}
+    await store.close()
+
+    assert pragmas == ["wal", 1]
+    assert modes == {0o600}
 
 
 async def test_a_full_disk_costs_no_answer(app: Serving, slack: SlackSimulator) -> None:
