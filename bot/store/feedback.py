@@ -1,6 +1,7 @@
 """Feedback: one vote for each person and message; the form behind 👎 adds what the person wrote."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,10 +59,10 @@ def replaces(row: Row, before: Row | None) -> bool:
     return before is None or bool(row["reason"]) or row["verdict"] != before["verdict"]
 
 
-async def write(connection: AsyncConnection, row: Row) -> None:
-    """Write `row`, or leave the one that it does not replace (see replaces())."""
-    put = inserting(connection, feedback).values(fitted(feedback, row))
-    others = {name: put.excluded[name] for name in row if name != "key"}
+async def write(connection: AsyncConnection, rows: Sequence[Row]) -> None:
+    """Write `rows`, or leave the ones that they do not replace (see replaces()); each key once."""
+    put = inserting(connection, feedback).values([fitted(feedback, row) for row in rows])
+    others = {name: put.excluded[name] for name in feedback.c.keys() if name != "key"}  # noqa: SIM118 - columns
     await connection.execute(
         put.on_conflict_do_update(
             index_elements=["key"],

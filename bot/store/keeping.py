@@ -21,11 +21,13 @@ _log = logging.getLogger(__name__)
 WAIT_SECONDS = (0.5, 1.0, 2.0, 5.0)
 """Before each try to mend; the last again and again."""
 CLEAN_SECONDS = 300.0
-ATTEMPT_SECONDS = 2.0
-"""For one statement that nobody waits for."""
-_MOST_WRITTEN = 200
+ATTEMPT_SECONDS = 10.0
+"""For one transaction that nobody waits for."""
+_SETTLE_SECONDS = 2.0
+_MOST_WRITTEN = 80
+"""Rows of one statement: 11 columns each, and old SQLites take 999 values."""
 _MOST_DELETED = 2000
-"""Rows of one statement: a short lock each."""
+"""Rows of one statement: a short lock."""
 
 
 class Keeper:
@@ -43,7 +45,10 @@ class Keeper:
         """Until it is cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._guard.broken.wait(), CLEAN_SECONDS)
+                async with asyncio.timeout(
+                    CLEAN_SECONDS
+                ):  # wait_for() of Python 3.11 can lose a cancel
+                    await self._guard.broken.wait()
             if self._guard.broken.is_set():
                 await self._heal()
             else:
@@ -60,20 +65,22 @@ class Keeper:
     async def mend(self) -> bool:
         """One try: make the database ready, write what memory holds, use it again → whether it worked."""
         try:
-            await self._guard.settle(ATTEMPT_SECONDS)
+            await self._guard.settle(_SETTLE_SECONDS)
             await self._prepare()
-            wrote = await self._write_back()
+            wrote = await self._write_back(self._memory.unsaved)
+            seconds = self._guard.mended()  # what came meanwhile is written now: nothing more comes
+            wrote += await self._write_back(self._memory.unsaved)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again, and trouble() says it
             self._guard.fell(error)
             return False
-        seconds, dropped = self._guard.mended(), self._memory.count_dropped()
+        dropped = self._memory.count_dropped()
         _log.warning("the store is back after %.1f s; wrote=%s dropped=%s", seconds, wrote, dropped)
         return True
 
-    async def _write_back(self) -> int:
-        """Everything that waits in memory → how many rows. Nothing can come between its end and mended()."""
+    async def _write_back(self, count: int) -> int:
+        """About `count` rows of what waits in memory, the oldest first → how many it were."""
         wrote, most = 0, _MOST_WRITTEN
-        while batch := self._memory.take(most):
+        while wrote < count and (batch := self._memory.take(most)):
             try:
                 await self._guard.attempt(partial(self._write, batch), ATTEMPT_SECONDS)
                 wrote += batch.size
@@ -95,12 +102,12 @@ class Keeper:
             await deliveries.lease_if_free(connection, batch.leased, owner, now)
         if batch.freed:
             await deliveries.release(connection, batch.freed, owner)
-        for topic in batch.topics:
-            await threads.write(connection, topic)
-        for vote in batch.votes:
-            await feedback.write(connection, vote)
-        for miss in batch.misses:
-            await misses.write(connection, miss)
+        if batch.topics:
+            await threads.write(connection, batch.topics)
+        if batch.votes:
+            await feedback.write(connection, batch.votes)
+        if batch.misses:
+            await misses.write(connection, batch.misses)
 
     # --- what is old --------------------------------------------------------------------------
 

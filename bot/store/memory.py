@@ -122,6 +122,12 @@ class Memory:
 
     # --- writing back -------------------------------------------------------------------------
 
+    @property
+    def unsaved(self) -> int:
+        """How many rows wait."""
+        keys = len(self._unsaved_keys) + len(self._unsaved_topics)
+        return keys + len(self._votes) + len(self._misses)
+
     def take(self, most: int) -> Batch | None:
         """Up to `most` of each kind, as they stand now; None when nothing is left. See put_back()."""
         keys = _take(self._unsaved_keys, most)

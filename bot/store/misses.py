@@ -1,6 +1,7 @@
 """Misses: the words of questions that we could not answer."""
 
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +21,6 @@ def miss_row(answer: Answer) -> Row:
     }
 
 
-async def write(connection: AsyncConnection, row: Row) -> None:
-    """Keep it."""
-    await connection.execute(insert(misses).values(fitted(misses, row)))
+async def write(connection: AsyncConnection, rows: Sequence[Row]) -> None:
+    """Keep them."""
+    await connection.execute(insert(misses).values([fitted(misses, row) for row in rows]))

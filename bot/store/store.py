@@ -159,7 +159,7 @@ class Store:
         row: Row = {"key": key_of(thread), "topic": threads.pack(topic), "at": time.time()}
         self._memory.keep_topic(row)
         await self._guard.call(
-            lambda c: threads.write(c, row), lambda: self._memory.write_topic_later(row["key"])
+            lambda c: threads.write(c, [row]), lambda: self._memory.write_topic_later(row["key"])
         )
 
     # --- feedback, misses ---------------------------------------------------------------------
@@ -177,14 +177,14 @@ class Store:
         """Keep the unexplained words of a question we could not answer."""
         row = miss_row(answer)
         await self._guard.call(
-            lambda c: misses.write(c, row), lambda: self._memory.write_miss_later(row)
+            lambda c: misses.write(c, [row]), lambda: self._memory.write_miss_later(row)
         )
 
     async def _write_feedback(self, row: Row) -> bool:
         """Whether it is kept, in the database or for it."""
 
         async def write(connection: AsyncConnection) -> bool:
-            await feedback.write(connection, row)
+            await feedback.write(connection, [row])
             return True
 
         return await self._guard.call(write, partial(self._memory.write_vote_later, row))

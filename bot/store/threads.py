@@ -1,6 +1,7 @@
 """Threads: what each was last about, so that "and the backups?" is understood."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -35,9 +36,9 @@ async def read(connection: AsyncConnection, thread: str, oldest: float) -> str |
     return found.scalar()
 
 
-async def write(connection: AsyncConnection, row: Row) -> None:
-    """Keep what a thread is about now, in place of what it was."""
-    put = inserting(connection, threads).values(fitted(threads, row))
+async def write(connection: AsyncConnection, rows: Sequence[Row]) -> None:
+    """Keep what threads are about now, in place of what they were; each thread once."""
+    put = inserting(connection, threads).values([fitted(threads, row) for row in rows])
     await connection.execute(
         put.on_conflict_do_update(
             index_elements=["key"], set_={"topic": put.excluded.topic, "at": put.excluded.at}
