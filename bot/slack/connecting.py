@@ -46,8 +46,10 @@ class Times:
     """Between the first connections, so that Slack never refreshes all at once."""
     calm: float = 30.0
     """A connection that lived shorter ended badly: the next try waits."""
-    retire: float = 3.0
+    linger: float = 1.0
     """For which a connection that Slack wants closed is still read."""
+    retire: float = 20.0
+    """For which it is kept, to acknowledge what came over it."""
 
 
 @dataclass(slots=True, eq=False)
