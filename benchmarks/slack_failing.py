@@ -43,7 +43,7 @@ class Served:
     @property
     def fds(self) -> int:
         """Open file descriptors."""
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
     async def is_ready(self) -> bool:
         """What /readyz says."""
@@ -214,7 +214,7 @@ async def stop(in_flight: int, slow_seconds: float) -> Stop:
     async with served(is_socket_mode=True) as now:
         now.slack.slow["chat.postMessage"] = slow_seconds
         sent = [asyncio.create_task(now.slack.event(question(n))) for n in range(in_flight)]
-        while posts(now.slack) < in_flight:
+        while posts(now.slack) < in_flight:  # noqa: ASYNC110 - the simulator counts
             await asyncio.sleep(0.01)
         began = time.monotonic()
         code = await now.stop(times=2)
@@ -247,7 +247,7 @@ async def cuts(questions: int, rate: float, refreshes: int, cut: int) -> Cuts:
     async with served(is_socket_mode=True) as now:
         sockets = now.slack.sockets
         sockets.ack_seconds = 5.0
-        while len(sockets.open) < 2:  # noqa: PLR2004, ASYNC110 - both connections
+        while len(sockets.open) < 2:  # noqa: ASYNC110 - both connections
             await asyncio.sleep(0.1)
         acts = ["refresh"] * refreshes + ["cut"] * cut
         every = max(1, questions // max(1, len(acts)))
