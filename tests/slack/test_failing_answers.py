@@ -3,12 +3,14 @@
 import asyncio
 import time
 
+import aiohttp
 import pytest
 
 from bot.settings import Settings
 from bot.simulator import SlackSimulator, Trouble
 from bot.simulator.payloads import CHANNEL, USER, mention
 from bot.slack.dispatching import MOST_IN_FLIGHT
+from bot.slack.responding import BoundRespond
 from bot.slack.serving import Serving, serving
 from tests.conftest import until
 from tests.slack.pressing import press
@@ -85,6 +87,17 @@ async def test_a_long_or_senseless_retry_after_is_left_to_slack(slack, header: s
         again = await slack.event(inner, event_id="Ev9")
         elsewhere = await slack.direct_message("who patches RDS?")
         assert (again.status, elsewhere.status, posts(slack)) == (503, 200, 2)
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_whole_post_stays_within_its_budget(slack: SlackSimulator) -> None:
+    """A slow Slack that refuses shape after shape: given up in time for the acknowledgement, and brought again."""
+    slack.slow["chat.postMessage"] = 1.5
+    refusal = {"ok": False, "error": "invalid_blocks"}
+    slack.failures["chat.postMessage"] = [refusal, refusal]
+    reply = await slack.mention("who patches RDS?")
+
+    assert (reply.status, posts(slack)) == (503, 2)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +188,18 @@ async def test_a_response_url_is_never_used_a_sixth_time(slack: SlackSimulator) 
     assert (refused.status, shared.status) == (200, 200)
     assert "did not let me share" in refused.messages[-1]["text"]
     assert sorted(uses.values()) == [4, 5]
+
+
+async def test_a_response_url_refuses_a_sixth_use(slack: SlackSimulator) -> None:
+    """Slack takes five; a sixth does not leave us."""
+    async with aiohttp.ClientSession() as session:
+        respond = BoundRespond(slack.api_url.replace("/api/", "/respond/x"), session)
+        for _ in range(5):
+            await respond("hello")
+        sixth = await respond("hello")
+
+    assert sixth.status_code == 404
+    assert [method for method, _ in slack.calls] == ["response_url"] * 5
 
 
 @pytest.mark.parametrize(

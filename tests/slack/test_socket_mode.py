@@ -209,6 +209,20 @@ async def test_twenty_refreshes_lose_nothing(socket: SocketMode, slack: SlackSim
     assert slack.sockets.opened >= 20
 
 
+async def test_what_came_over_a_connection_that_goes_is_acknowledged_there(
+    socket: SocketMode, slack: SlackSimulator
+) -> None:
+    """A question that takes its time keeps its connection until it is answered: Slack sends it once."""
+    slack.slow["chat.postMessage"] = 0.7
+    sent = asyncio.create_task(slack.event(question(1)))
+    await until(lambda: slack.sockets.sent == 1)
+    await slack.sockets.say_goodbye("refresh_requested")
+    reply = await sent
+
+    assert reply.status == 200
+    assert slack.sockets.sent == 1
+
+
 async def test_after_a_warning_the_connection_is_still_used(
     socket: SocketMode, slack: SlackSimulator
 ) -> None:
