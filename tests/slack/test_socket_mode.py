@@ -1,82 +1,22 @@
-"""Socket Mode when connections break: back by itself, nothing lost, nothing said twice, and /readyz tells the truth."""
+"""Socket Mode while connections come and go: nothing lost, nothing said twice, nothing acknowledged that was not answered."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
-from bot.knowledge.loader import load
-from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.simulator import SlackSimulator, Trouble
-from bot.simulator.payloads import mention
+from bot.simulator import SlackSimulator
 from bot.simulator.sockets import Connection
-from bot.slack.app import build
-from bot.slack.connecting import Times
-from bot.slack.desk import Desk
 from bot.slack.socket_mode import CONNECTIONS, SocketMode
-from bot.store.store import Store
-from tests.conftest import ROOT, until
-
-FAST = Times(
-    ping=2.0,
-    first_wait=0.1,
-    most_wait=1.0,
-    most_wait_unreached=0.4,
-    connect=3.0,
-    stagger=0.0,
-    calm=0.5,
-    linger=0.1,
-)
-"""The real times, about twenty times shorter."""
-
-
-@contextlib.asynccontextmanager
-async def socket_mode(
-    slack: SlackSimulator, settings: Settings, *, waits: bool = True
-) -> AsyncIterator[SocketMode]:
-    """The app over websockets that fail and come back quickly."""
-    settings = settings.model_copy(update={"slack_app_token": SecretStr(slack.app_token)})
-    desk = Desk(load(ROOT / "knowledge"), await Store.open(settings.store_url), Metrics())
-    app = build(settings, desk)
-    signed_in = asyncio.Event()
-    signing_in = asyncio.create_task(app.signing_in.run(signed_in))
-    socket = SocketMode(app.dispatching, settings.slack_app_token, slack.api_url, FAST)
-    connecting = asyncio.create_task(socket.connect())
-    try:
-        await signed_in.wait()
-        if waits:
-            await until(lambda: len(slack.sockets.open) == CONNECTIONS, 20)
-            await connecting
-        yield socket
-    finally:
-        signing_in.cancel()
-        connecting.cancel()
-        await socket.close()
-        await app.close()
-        await desk.store.close()
+from tests.conftest import until
+from tests.slack.over_sockets import answers, question, socket_mode
 
 
 @pytest.fixture
 async def socket(slack: SlackSimulator, settings: Settings) -> AsyncIterator[SocketMode]:
     async with socket_mode(slack, settings) as made:
         yield made
-
-
-def question(number: int) -> dict:
-    """One in a channel of its own, so that none waits for another."""
-    return mention("who patches RDS?", ts=f"1.{number}") | {"channel": f"C{number}"}
-
-
-def answers(slack: SlackSimulator) -> list[str]:
-    """The channel of each answer that stands there."""
-    return sorted(m["channel"] for m in slack.messages if m["where"] == "message")
-
-
-def asks(slack: SlackSimulator) -> int:
-    return [method for method, _ in slack.calls].count("apps.connections.open")
 
 
 async def test_an_envelope_that_comes_over_both_connections_is_answered_once(
@@ -233,73 +173,6 @@ async def test_after_a_warning_the_connection_is_still_used(
 
     assert {reply.status for reply in replies} == {200}
     assert slack.sockets.open == before
-
-
-@pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])
-async def test_when_slack_wants_no_connection_we_do_not_press(
-    socket: SocketMode, slack: SlackSimulator, reason: str
-) -> None:
-    """Red with Slack's reason, few tries, and back when it lets us."""
-    slack.standing["apps.connections.open"] = {"ok": False, "error": "socket_mode_is_off"}
-    await slack.sockets.say_goodbye(reason)
-    await until(lambda: reason in (socket.trouble() or ""))
-    await until(lambda: "socket_mode_is_off" in (socket.trouble() or ""))
-    before = asks(slack)
-    await asyncio.sleep(1.0)
-    during = asks(slack) - before
-    slack.standing.clear()
-    await until(lambda: socket.trouble() is None, 20)
-    reply = await slack.event(question(1))
-
-    assert during <= 4
-    assert reply.status == 200
-
-
-async def test_a_half_open_connection_is_noticed(socket: SocketMode, slack: SlackSimulator) -> None:
-    """No pong for half a ping's time: it counts as dead, and both are made anew."""
-    before = list(slack.sockets.open)
-    slack.sockets.answers_pings = False
-    await until(lambda: slack.sockets.opened > 2, 20)
-    slack.sockets.answers_pings = True
-    await until(lambda: not set(before) & set(slack.sockets.open), 20)
-    await until(lambda: len(slack.sockets.open) == CONNECTIONS, 20)
-    reply = await slack.event(question(1))
-
-    assert reply.status == 200
-
-
-DEAD_STARTS = {
-    "a refused ticket": (None, "WSServerHandshakeError"),
-    "no such host": ({"ok": True, "url": "ws://nowhere.invalid/"}, "ClientConnectorDNSError"),
-    "nobody listens": ({"ok": True, "url": "ws://127.0.0.1:9/"}, "ClientConnectorError"),
-    "no address": ({"ok": True}, "TypeError"),
-    "429": (Trouble.too_many("0.2"), "ratelimited"),
-    "500": (500, "http 500"),
-    "invalid_auth": ({"ok": False, "error": "invalid_auth"}, "invalid_auth"),
-    "no answer": (Trouble.hang(), "TimeoutError"),
-}
-
-
-@pytest.mark.parametrize("kind", DEAD_STARTS)
-async def test_a_start_that_fails_is_red_and_comes_back(
-    slack: SlackSimulator, settings: Settings, kind: str
-) -> None:
-    """The cause can be read meanwhile; each try has a ticket of its own, and not many are asked for."""
-    failure, cause = DEAD_STARTS[kind]
-    slack.sockets.is_refusing = failure is None
-    if failure is not None:
-        slack.standing["apps.connections.open"] = failure
-    async with socket_mode(slack, settings, waits=False) as socket:
-        await until(lambda: cause in (socket.trouble() or ""), 20)
-        await asyncio.sleep(1.0)
-        tries = asks(slack)
-        slack.standing.clear()
-        slack.sockets.is_refusing = False
-        await until(lambda: socket.trouble() is None, 20)
-        reply = await slack.event(question(1))
-
-    assert 1 <= tries <= 12
-    assert reply.status == 200
 
 
 async def test_closing_finishes_what_is_in_flight_and_takes_nothing_new(
