@@ -200,9 +200,7 @@ async def test_a_response_url_refuses_a_sixth_use(slack: SlackSimulator) -> None
     assert [method for method, _ in slack.calls] == ["response_url"] * 5
 
 
-@pytest.mark.parametrize(
-    "trouble", [Trouble.cut(is_done=True), Trouble(404, b"expired_url"), Trouble.hang()]
-)
+@pytest.mark.parametrize("trouble", [Trouble.cut(is_done=True), Trouble(404, b"expired_url")])
 @pytest.mark.usefixtures("app")
 async def test_a_response_url_that_gives_no_answer_is_not_tried_again_blindly(
     slack: SlackSimulator, trouble: Trouble
