@@ -249,7 +249,9 @@ async def cuts(questions: int, rate: float, refreshes: int, cut: int) -> Cuts:
         sockets.ack_seconds = 5.0
         while len(sockets.open) < 2:  # noqa: ASYNC110 - both connections
             await asyncio.sleep(0.1)
-        acts = ["refresh"] * refreshes + ["cut"] * cut
+        acts = ["refresh"] * refreshes
+        for number in range(cut):
+            acts.insert(number * len(acts) // cut, "cut")
         every = max(1, questions // max(1, len(acts)))
         sent = []
         for number in range(questions):

@@ -24,8 +24,9 @@ FAST = Times(
     most_wait=1.0,
     most_wait_unreached=0.4,
     connect=3.0,
+    most_wait_broken=0.25,
     stagger=0.0,
-    calm=0.5,
+    calm=0.25,
     linger=0.1,
 )
 """The real times, about twenty times shorter."""
