@@ -20,7 +20,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.simulator import SlackSimulator, Trouble
-from bot.simulator.payloads import Json, mention
+from bot.simulator.payloads import Json, home_opened, mention
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -149,21 +149,27 @@ class Hang:
     recovered_seconds: float
 
 
-async def hang(seconds: float, rate: float) -> Hang:
-    """Slack says nothing to chat.postMessage for `seconds` while `rate` questions a second come."""
+async def hang(seconds: float, rate: float, *, is_home: bool = False) -> Hang:
+    """Slack hangs for `seconds` while `rate` questions a second come; or, without the store's part, openings of the Home tab."""
+
+    async def ask(slack: SlackSimulator, number: int) -> int:
+        inner = home_opened("U1", f"8.{number}", None) | {"ts": f"8.{number}"}
+        return await brought(slack, inner if is_home else question(number), ())
+
+    method = "views.publish" if is_home else "chat.postMessage"
     async with served() as now:
-        await asyncio.gather(*(now.slack.event(question(n)) for n in range(20)))
+        await asyncio.gather(*(ask(now.slack, number) for number in range(20)))
         before, most_rss, most_fds = now.rss_mb, 0.0, 0
-        now.slack.standing["chat.postMessage"] = Trouble.hang(seconds)
+        now.slack.standing[method] = Trouble.hang(seconds)
         sent: list[asyncio.Task[int]] = []
         began = time.monotonic()
         while time.monotonic() - began < seconds:
-            sent.append(asyncio.create_task(brought(now.slack, question(100 + len(sent)), ())))
+            sent.append(asyncio.create_task(ask(now.slack, 100 + len(sent))))
             most_rss, most_fds = max(most_rss, now.rss_mb), max(most_fds, now.fds)
             await asyncio.sleep(max(0.0, began + len(sent) / rate - time.monotonic()))
-        del now.slack.standing["chat.postMessage"]
+        del now.slack.standing[method]
         healed, number = time.monotonic(), 90_000
-        while await brought(now.slack, question(number), ()) != 200:
+        while await ask(now.slack, number) != 200:
             number += 1
         recovered = time.monotonic() - healed
         statuses = Counter(await asyncio.gather(*sent))
@@ -274,6 +280,7 @@ async def main(parts: list[str]) -> None:
     if "hang" in parts:
         seen = await hang(60, 50)
         print(f"hang 60 s at 50/s        {seen}\n  asked: RSS <= +30 MB, fds <= 300, <= 2 s")
+        print(f"the same, without store  {await hang(60, 50, is_home=True)}")
     if "storm" in parts:
         print(f"429 for 30 s             {await storm(30, 5, 10, (1.0, 20.0, 30.0, 30.0))}")
         print("  asked: 0 lost, 0 doubled, <= 30 posts in a channel")
