@@ -35,7 +35,7 @@ next doings those of another person. `event(inner)` and `deliver(body)` send any
 `slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
 
 What goes wrong: `slack.failures[method]` plans it once each, `slack.standing[method]` until it is taken out: an error body, an
-HTTP status, or a `Trouble` (hang, cut before or after the call was done, pages, rubbish, 429). `slack.scopes` is what the
+HTTP status, or a `Trouble` (hang, cut before or after the call was done, pages, rubbish, 429). `slack.slow[method]` is how many seconds Slack takes. `slack.scopes` is what the
 token may do. `slack.sockets` cuts and refuses connections, says goodbye, stops answering pings, loses acknowledgements.
 
 Files: payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·

@@ -1,5 +1,6 @@
 """The simulator's server: the Web API, response URLs and Socket Mode, on 127.0.0.1."""
 
+import asyncio
 import secrets
 from typing import Self
 
@@ -33,6 +34,8 @@ class SlackSimulator(Person):
         """Method (or "response_url") → what to answer instead, once each: an error body, an HTTP status, a Trouble."""
         self.standing: dict[str, Json | int | Trouble] = {}
         """The same, each time, until it is taken out."""
+        self.slow: dict[str, float] = {}
+        """Method → seconds that Slack takes for it."""
         self.scopes = set(SCOPES)
         """What the bot token may do; Slack names it in a header of each answer."""
         self._runner: web.AppRunner | None = None
@@ -125,6 +128,8 @@ class SlackSimulator(Person):
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
         trouble = self._planned(method)
+        if method in self.slow:
+            await asyncio.sleep(self.slow[method])
         if trouble is None or trouble.is_done:
             token = request.headers.get("Authorization", "").removeprefix("Bearer ")
             result = self._result(method, arguments, token or arguments.get("token"))

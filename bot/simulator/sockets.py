@@ -30,6 +30,13 @@ class Connection:
     websocket: web.WebSocketResponse
     request: web.Request
     acks: dict[str, "asyncio.Future[Json | None]"] = field(default_factory=dict)
+    is_leaving: bool = False
+    """Whether the app was told to leave; nothing more is sent over it."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether something may be sent over it."""
+        return not self.websocket.closed and not self.is_leaving
 
     def lost(self) -> None:
         """It is gone: what was not acknowledged on it never will be."""
@@ -50,6 +57,8 @@ class Sockets:
         self.acknowledged = 0
         self.ack_seconds = 10.0
         """After so long without an acknowledgement an event is sent again."""
+        self.again_seconds = 0.5
+        """Before an event is sent again."""
         self.ticket_seconds = 30.0
         self.answers_pings = True
         self.is_refusing = False
@@ -120,6 +129,7 @@ class Sockets:
             }
             if attempt:
                 envelope |= {"retry_attempt": attempt, "retry_reason": "timeout"}
+                await asyncio.sleep(self.again_seconds)
             ack = await self._send_once(envelope)
             if ack is not None:
                 return 200, ack.get("payload") or ""
@@ -141,12 +151,12 @@ class Sockets:
 
     async def _any(self) -> Connection | None:
         """The next connection in turn; where there is none, the first that comes within `ack_seconds`."""
-        usable = [one for one in self.open if not one.websocket.closed]
+        usable = [one for one in self.open if one.is_usable]
         if not usable:
             self._opened.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._opened.wait(), self.ack_seconds)
-            usable = [one for one in self.open if not one.websocket.closed]
+            usable = [one for one in self.open if one.is_usable]
         self._next += 1
         return usable[self._next % len(usable)] if usable else None
 
@@ -156,6 +166,7 @@ class Sockets:
         """Send `disconnect` to one connection or to all, and close them unless it is only a warning."""
         for one in [connection] if connection else list(self.open):
             goodbye = {"type": "disconnect", "reason": reason, "debug_info": {}}
+            one.is_leaving = reason != "warning"
             with contextlib.suppress(ConnectionError):
                 await one.websocket.send_json(goodbye)
                 if reason == "link_disabled":

@@ -25,7 +25,9 @@ class Wire:
         self.sockets = Sockets()
 
     async def open(self) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15))
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=15), connector=aiohttp.TCPConnector(limit=0)
+        )
 
     async def close(self) -> None:
         await self.sockets.close()

@@ -37,7 +37,7 @@ API_SECONDS = 2.4
 """For one Web API call, connecting included; Slack waits 3 s for an acknowledgement and then comes back."""
 CONNECT_SECONDS = 1.0
 """Of these for getting a connection, waiting for a free one included."""
-MOST_CONNECTIONS = 80
+MOST_CONNECTIONS = 40
 """To Slack at one time. With the deliveries in flight (dispatching.py) this stays below 300 file descriptors."""
 
 

@@ -25,6 +25,8 @@ from bot.slack.failing import failure_of
 _log = logging.getLogger(__name__)
 
 _FACTOR = 3.0
+_UNWELCOME = frozenset({"link_disabled", "too_many_websockets"})
+"""Reasons of Slack's goodbye that speak against coming back soon."""
 _CLOSE = ClientWSTimeout(ws_close=1.0)
 
 
@@ -44,10 +46,14 @@ class Times:
     """For each step of connecting: asking for the ticket, the handshake, Slack's hello."""
     stagger: float = 10.0
     """Between the first connections, so that Slack never refreshes all at once."""
-    calm: float = 30.0
+    calm: float = 5.0
     """A connection that lived shorter ended badly: the next try waits."""
-    retire: float = 3.0
+    most_wait_broken: float = 5.0
+    """After a connection that stood and broke, unless Slack wanted none."""
+    linger: float = 1.0
     """For which a connection that Slack wants closed is still read."""
+    retire: float = 20.0
+    """For which it is kept, to acknowledge what came over it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,12 +91,13 @@ class Connecting:
 
     async def connect(self, *, badly: str = "") -> Connection:
         """A new connection that Slack has greeted, however long it takes; after a bad end (`badly`) only after a wait."""
+        if badly:
+            self.cause = badly
+            most = self._times.most_wait if badly in _UNWELCOME else self._times.most_wait_broken
+            await asyncio.sleep(min(next(self._steps), most))
+        else:
+            self._steps = self._first_steps()
         async with self._one_at_a_time:
-            if badly:
-                self.cause = badly
-                await asyncio.sleep(next(self._steps))
-            else:
-                self._steps = self._first_steps()
             while True:
                 try:
                     return await self._connect_once()

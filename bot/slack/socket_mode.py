@@ -132,7 +132,7 @@ class SocketMode:
     async def _retire(self, one: Connection, reading: "asyncio.Task[None]") -> None:
         """Once Slack wants it closed: read on for a moment, acknowledge what came over it, close it."""
         await asyncio.wait({one.left})
-        await asyncio.wait({reading}, timeout=self._times.retire)
+        await asyncio.wait({reading}, timeout=self._times.linger)
         reading.cancel()
         if one.answering:
             await asyncio.wait(set(one.answering), timeout=self._times.retire)
