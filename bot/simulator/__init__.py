@@ -29,7 +29,8 @@ What a person does; all are async and return a Reply(status, body, messages), `m
 
 `chosen` is the `value` of a menu's option, or "positive" / "negative" for feedback buttons. `slack.user = "U2"` makes the
 next doings those of another person. `event(inner)` and `deliver(body)` send anything. `slack.failures[method]` plans errors;
-`slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
+`slack.clock_ahead`
+shifts the Date of its answers; `slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
 
 Files: payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·
 workspace.py the state · web_api.py the methods · wire.py HTTP and sockets · person.py the doings · slack.py the server.

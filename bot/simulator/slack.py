@@ -1,6 +1,8 @@
 """The simulator's server: the Web API, response URLs and Socket Mode, on 127.0.0.1."""
 
 import secrets
+import time
+from email.utils import formatdate
 from typing import Self
 
 from aiohttp import web
@@ -25,10 +27,13 @@ class SlackSimulator(Person):
         """Every Web API call: (method, arguments)."""
         self.failures: dict[str, list[Json | int]] = {}
         """Method (or "response_url") → what to answer instead, once each: an error body, or an HTTP status."""
+        self.clock_ahead = 0.0
+        """Seconds that the Date of every answer is ahead of this machine's clock."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
+        app.on_response_prepare.append(self._date)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
         app.router.add_get("/socket", self._wire.connected)
@@ -104,6 +109,9 @@ class SlackSimulator(Person):
         return self._wire.is_socket_mode
 
     # --- what the app calls -------------------------------------------------------------------
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(time.time() + self.clock_ahead, usegmt=True)
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]

@@ -3,15 +3,19 @@
 import logging
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import Metrics
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
@@ -50,13 +54,29 @@ class SlackApp:
         await self.session.close()
 
 
-def build(settings: Settings, desk: Desk) -> SlackApp:
-    """The app with every listener registered. Needs a running event loop; connects to nothing yet."""
+class _MeasuredApp(AsyncApp):
+    """Counts what is in flight, and for how long, over every way in."""
+
+    def __init__(self, metrics: Metrics, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._metrics = metrics
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        with self._metrics.in_flight.track_inprogress(), self._metrics.acknowledged.time():
+            return await super().async_dispatch(req)
+
+
+def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] = ()) -> SlackApp:
+    """The app with every listener registered. Needs a running event loop; connects to nothing yet.
+
+    `watchers` see every call of the Web API, and retry none: a retried post is a second reply, and Slack's own
+    redelivery does it better.
+    """
     session = ClientSession(timeout=ClientTimeout(total=API_SECONDS, connect=2.0))
     client = AsyncWebClient(
         base_url=settings.slack_api_url,
         session=session,
-        retry_handlers=[],  # a retried post is a second reply; Slack's own redelivery does it better
+        retry_handlers=[*watchers],
     )
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret
@@ -67,7 +87,8 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
             raise NotSignedInError
         return slack.identity
 
-    bolt = AsyncApp(
+    bolt = _MeasuredApp(
+        desk.metrics,
         client=client,
         authorize=authorize,
         signing_secret=secret.get_secret_value() if secret else "",
