@@ -86,6 +86,11 @@ class SlackSimulator(Person):
         """Let time pass: triggers and response URLs grow old."""
         self._workspace.ahead += seconds
 
+    def forget(self) -> None:
+        """Empty messages, refused and calls; triggers and response URLs are good no longer. For long runs."""
+        self._workspace.forget()
+        self.calls.clear()
+
     # --- where things are ---------------------------------------------------------------------
 
     @property
