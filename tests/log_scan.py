@@ -53,7 +53,8 @@ class LogScan(logging.Handler):
         """Its tokens, and what people wrote in it."""
         self.forbid(slack.bot_token, slack.app_token, slack.signing_secret)
         written = (str(m.get("text") or "") for m in slack.messages if m["where"] == "person")
-        self.forbid(*(text for text in written if len(text.strip()) >= SHORTEST_TEXT))
+        texts = (text.partition("> ")[2] or text for text in written)  # the mention left out
+        self.forbid(*(text for text in texts if len(text.strip()) >= SHORTEST_TEXT))
 
     def leaks(self) -> list[str]:
         """Every line that holds something it must not, and what."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -122,7 +123,8 @@ def test_words_are_one_line_with_the_traceback_set_in_below() -> None:
 @pytest.mark.parametrize("form", [Json, Words])
 def test_a_line_is_never_endless(form) -> None:
     """Of an endless value the end is kept, and looking for secrets takes time in proportion to its length."""
-    line = form().format(record("%s", "://a-token=" * 50_000 + " | the end"))
+    endless = "://a-token=" * 50_000 + " whatever was said" * 50_000
+    line = form().format(record("%s", f"{endless} | the end"))
 
     assert len(line) < MOST_CHARACTERS + 200
     assert "the end" in line
@@ -175,6 +177,23 @@ def test_text_may_be_asked_for(tmp_path: Path) -> None:
     lines = run("set_up('INFO', 'text')\nlogging.getLogger('bot').info('hello')", tmp_path)
 
     assert [line.split(maxsplit=1)[1] for line in lines] == ["INFO    bot  hello"]
+
+
+def test_a_terminal_gets_words(tmp_path: Path) -> None:
+    """Left to itself the log is for people where one looks on, else JSON."""
+    ours, theirs = pty.openpty()
+    script = (
+        "import logging\nfrom bot.logs import set_up\nset_up()\nlogging.getLogger('bot').info('hi')"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, stderr=theirs, check=True
+    )
+    os.close(theirs)
+    with os.fdopen(ours, "rb", 0) as terminal:
+        seen = terminal.read(200).decode()
+
+    assert seen.split()[1:] == ["INFO", "bot", "hi"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak import MOST_FILES, ROUND, files_off, soaking
+from benchmarks.soak import MOST_FILES, files_off
+from benchmarks.soaking import ROUND, soaking
 
 ROUNDS = 5
 SETTLING = 2
