@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
 
 from bot.metrics import Metrics
-from bot.slack.app import SlackApp
 
 _log = logging.getLogger(__name__)
 
@@ -54,11 +54,11 @@ class Clock:
         return f"this machine's clock is {abs(self.skew):.0f} s {side} Slack's"
 
 
-async def watch_clock(clock: Clock, slack: SlackApp) -> None:
-    """Ask Slack for the time every few minutes, until cancelled."""
+async def watch_clock(clock: Clock, call: Callable[[], Awaitable[object]]) -> None:
+    """Make a `call` of Slack's Web API every few minutes, until cancelled: its answer brings the time to `clock`."""
     while True:
         await asyncio.sleep(LOOK_AGAIN_SECONDS if clock.trouble() else LOOK_SECONDS)
         with contextlib.suppress(
             Exception
         ):  # whoever answers questions says what is wrong with Slack
-            await slack.client.auth_test(token=slack.token)
+            await call()

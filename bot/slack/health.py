@@ -18,7 +18,7 @@ Fact = Callable[[], object]
 class Health:
     """Named checks; each part that can keep us from answering adds its own."""
 
-    def __init__(self, alive: Check) -> None:
+    def __init__(self, alive: Check = lambda: None) -> None:
         self.alive = alive
         """Why we had better be started anew; None while we live."""
         self._checks: dict[str, Check] = {}

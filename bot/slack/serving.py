@@ -126,7 +126,7 @@ async def _get_ready(now: Serving) -> None:
         await now.socket.connect()
     now.signed_in.set()
     _log.info("ready mode=%s port=%s", "socket" if now.socket else "http", now.port)
-    await watch_clock(now.clock, now.slack)
+    await watch_clock(now.clock, lambda: now.slack.client.auth_test(token=now.slack.token))
 
 
 async def serve_until_stopped(settings: Settings) -> None:

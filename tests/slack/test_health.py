@@ -253,6 +253,18 @@ async def test_a_token_closes_the_pages_with_numbers(
         ]
 
 
+async def test_a_token_that_is_no_text_is_refused_all_the_same(slack, settings: Settings) -> None:
+    """Bytes that are not UTF-8 are a wrong token, not an error of ours."""
+    closed = settings.model_copy(update={"whosejob_metrics_token": SecretStr(TOKEN)})
+    async with serving(closed, "127.0.0.1") as now:
+        reader, writer = await asyncio.open_connection("127.0.0.1", now.port)
+        writer.write(b"GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\n\r\n")
+        first = await reader.readline()
+        writer.close()
+
+    assert first.startswith(b"HTTP/1.1 401")
+
+
 # --- what is counted ------------------------------------------------------------------------------
 
 
