@@ -80,6 +80,12 @@ def test_a_known_secret_is_masked_whatever_it_looks_like(form) -> None:
     assert "ss" not in line.partition("bot.test")[2].replace("message", "")
 
 
+@pytest.mark.parametrize("form", [Json, Words])
+def test_a_field_that_is_called_a_secret_is_masked(form) -> None:
+    """Whatever stands in it."""
+    assert "plain" not in form().format(record("renewed", access_token="plain"))
+
+
 @pytest.mark.parametrize(
     "said",
     [
