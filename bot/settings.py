@@ -1,7 +1,8 @@
 """The environment and .env → Settings; the home of environment variables. Nothing is read at import."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     """Seconds that an answer waits for the store before memory serves instead."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
+    whosejob_log: Literal["auto", "json", "text"] = "auto"
+    whosejob_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    whosejob_metrics_token: Annotated[SecretStr, Field(min_length=16)] | None = None
 
     @property
     def has_slack(self) -> bool:
@@ -51,6 +55,15 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The address of the store: DATABASE_URL, or a SQLite file in the data directory. May hold a password."""
         return self.database_url or f"sqlite+aiosqlite:///{self.whosejob_data / 'whosejob.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that no log line may hold: all secret settings, and the database's password."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        known = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        person, _, _ = (self.database_url or "").partition("://")[2].rpartition("@")
+        password = person.partition(":")[2]
+        return (*known, password, unquote(password))
 
 
 def load_settings() -> Settings:

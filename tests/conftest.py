@@ -1,6 +1,6 @@
 """What many tests need: the shipped knowledge, and the real app in front of the Slack simulator."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.simulator import SlackSimulator
 from bot.slack.door import EVENTS_PATH
 from bot.slack.serving import Serving, serving
+from tests.log_scan import LogScan
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_BROWSER = "no Chromium or Chrome is installed, so the page was not tried in a browser"
@@ -64,24 +65,24 @@ def ask(knowledge: Knowledge) -> Callable[..., Answer]:
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's settings, .env or working directory."""
-    for name in (
-        "SLACK_BOT_TOKEN",
-        "SLACK_SIGNING_SECRET",
-        "SLACK_APP_TOKEN",
-        "SLACK_API_URL",
-        "PORT",
-        "DATABASE_URL",
-        "WHOSEJOB_ORG",
-        "WHOSEJOB_DATA",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def log_scan() -> Iterator[LogScan]:
+    """Reads every line that the test logs, as we would write it; a secret or a question in one fails the test."""
+    with LogScan() as scan:
+        yield scan
+    assert scan.leaks() == []
+
+
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackSimulator]:
+async def slack(log_scan: LogScan) -> AsyncIterator[SlackSimulator]:
     async with SlackSimulator() as simulator:
         yield simulator
+    log_scan.forbid_all_of(simulator)
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ What a person does; all are async and return a Reply(status, body, messages), `m
     submit(view, values) · close(view)       values: text or option `value` by action_id, or Slack's own state.values
 
 `chosen` is the `value` of a menu's option, or "positive" / "negative" for feedback buttons. `slack.user = "U2"` makes the
-next doings those of another person. `event(inner)` and `deliver(body)` send anything.
-`slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
+next doings those of another person. `event(inner)` and `deliver(body)` send anything. `slack.clock_ahead` shifts the Date of
+its answers; `slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
 
 What goes wrong: `slack.failures[method]` plans it once each, `slack.standing[method]` until it is taken out: an error body, an
 HTTP status, or a `Trouble` (hang, cut before or after the call was done, pages, rubbish, 429). `slack.slow[method]` is how many seconds Slack takes. `slack.scopes` is what the

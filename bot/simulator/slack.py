@@ -2,6 +2,8 @@
 
 import asyncio
 import secrets
+import time
+from email.utils import formatdate
 from typing import Self
 
 from aiohttp import web
@@ -38,10 +40,13 @@ class SlackSimulator(Person):
         """Method → seconds that Slack takes for it."""
         self.scopes = set(SCOPES)
         """What the bot token may do; Slack names it in a header of each answer."""
+        self.clock_ahead = 0.0
+        """Seconds that the Date of every answer is ahead of this machine's clock."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self.delays.apply])
+        app.on_response_prepare.append(self._date)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
         app.router.add_get("/socket", self._wire.sockets.connected)
@@ -94,6 +99,11 @@ class SlackSimulator(Person):
         """Let time pass: triggers and response URLs grow old."""
         self._workspace.ahead += seconds
 
+    def forget(self) -> None:
+        """Empty messages, refused and calls; triggers and response URLs are good no longer. For long runs."""
+        self._workspace.forget()
+        self.calls.clear()
+
     # --- where things are ---------------------------------------------------------------------
 
     @property
@@ -122,6 +132,9 @@ class SlackSimulator(Person):
         return self._wire.sockets
 
     # --- what the app calls -------------------------------------------------------------------
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(time.time() + self.clock_ahead, usegmt=True)
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]

@@ -3,7 +3,7 @@
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from aiohttp import (
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.modals import said_modal
@@ -58,13 +59,17 @@ class SlackApp:
         await self.session.close()
 
 
-def build(settings: Settings, desk: Desk) -> SlackApp:
-    """The app with every listener registered. Needs a running event loop; connects to nothing yet."""
+def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] = ()) -> SlackApp:
+    """The app with every listener registered. Needs a running event loop; connects to nothing yet.
+
+    `watchers` see every call of the Web API, and retry none: a retried post is a second reply, and Slack's own
+    redelivery does it better.
+    """
     session = _session()
     client = AsyncWebClient(
         base_url=settings.slack_api_url,
         session=session,
-        retry_handlers=[],  # a retried post is a second reply; Slack's own redelivery does it better
+        retry_handlers=[*watchers],
     )
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret
@@ -89,7 +94,7 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
         listeners.register(bolt, desk)
     bolt.event(re.compile(".*"))(_unknown)
     bolt.error(_failed(signing_in))
-    return SlackApp(bolt, Dispatching(bolt), session, signing_in)
+    return SlackApp(bolt, Dispatching(bolt, desk.metrics), session, signing_in)
 
 
 def _session() -> ClientSession:

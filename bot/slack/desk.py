@@ -1,5 +1,6 @@
 """What every listener is handed: the knowledge in service, the store, and what is counted."""
 
+import time
 from dataclasses import dataclass, field
 
 from bot.metrics import Metrics
@@ -10,9 +11,13 @@ from bot.store.store import Store
 
 @dataclass(slots=True)
 class Desk:
-    """What answering needs. Only a reload sets `knowledge`; whoever answers reads it once and keeps to that."""
+    """What answering needs. Only a reload sets `knowledge` (and `loaded_at`); whoever answers reads it once and keeps
+    to that.
+    """
 
     knowledge: Knowledge
     store: Store
     metrics: Metrics
     pacing: Pacing = field(default_factory=Pacing)
+    loaded_at: float = field(default_factory=time.time)
+    """When the knowledge in service was loaded: seconds since 1970."""

@@ -7,6 +7,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.metrics import Metrics
+
 MOST_IN_FLIGHT = 200
 """Deliveries being answered at one time. Each may hold two sockets, so this bounds memory and file descriptors while
 Slack hangs: 50 deliveries a second that take 2.4 s each are 120.
@@ -14,10 +16,11 @@ Slack hangs: 50 deliveries a second that take 2.4 s each are 120.
 
 
 class Dispatching:
-    """Counts what is being answered; over the bound Slack is told to come back."""
+    """Counts and times what is being answered; over the bound Slack is told to come back."""
 
-    def __init__(self, bolt: AsyncApp, most: int = MOST_IN_FLIGHT) -> None:
+    def __init__(self, bolt: AsyncApp, metrics: Metrics, most: int = MOST_IN_FLIGHT) -> None:
         self._bolt = bolt
+        self._metrics = metrics
         self._most = most
         self.in_flight = 0
         self._is_idle = asyncio.Event()
@@ -30,7 +33,8 @@ class Dispatching:
         self.in_flight += 1
         self._is_idle.clear()
         try:
-            return await self._bolt.async_dispatch(request)
+            with self._metrics.in_flight.track_inprogress(), self._metrics.acknowledged.time():
+                return await self._bolt.async_dispatch(request)
         finally:
             self.in_flight -= 1
             if not self.in_flight:

@@ -73,6 +73,8 @@ async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
         await desk.store.note_miss(answered)
     seconds = time.perf_counter() - started
     desk.metrics.questions.labels(asked.way, answered.kind.value).inc()
+    if answered.kind in _MISSES:
+        desk.metrics.misses.labels(answered.question.reason).inc()
     desk.metrics.seconds.observe(seconds)
     _log_line(asked, answered, seconds)
     return answered, previous
@@ -80,14 +82,13 @@ async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
 
 def _log_line(asked: Asked, answered: Answer, seconds: float) -> None:
     """One line for each question, without its text."""
-    services = ",".join(match.id for match in answered.question.services)
-    areas = ",".join(match.id for match in answered.question.areas)
-    _log.info(
-        "asked way=%s kind=%s service=%s area=%s confidence=%.2f ms=%.1f",
-        asked.way,
-        answered.kind.value,
-        services or "-",
-        areas or "-",
-        answered.question.confidence,
-        seconds * 1000,
-    )
+    question = answered.question
+    facts = {
+        "way": asked.way,
+        "kind": answered.kind.value,
+        "services": ",".join(match.id for match in question.services),
+        "areas": ",".join(match.id for match in question.areas),
+        "confidence": round(question.confidence, 2),
+        "ms": round(seconds * 1000, 1),
+    }
+    _log.info("asked", extra=facts)

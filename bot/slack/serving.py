@@ -15,10 +15,14 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import gate
 from bot.slack.app import SlackApp, build
+from bot.slack.clock import Clock, watch_clock
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
-from bot.slack.health import Health, add_pages
+from bot.slack.health import Health, Pages
+from bot.slack.heartbeat import Heartbeat
 from bot.slack.socket_mode import SocketMode
+from bot.slack.status import KnowledgeFacts, tell_status
+from bot.slack.watching import Watch
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -39,6 +43,8 @@ class Serving:
     signed_in: asyncio.Event
     """Set once Slack has told us who we are (and, in Socket Mode, the connection stands)."""
     socket: SocketMode | None
+    heartbeat: Heartbeat
+    clock: Clock
     port: int = 0
     """Where we listen, once we do."""
 
@@ -59,6 +65,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     now = _assembled(settings, desk)
     runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=CUT_SECONDS)
     await runner.setup()
+    now.heartbeat.start()
     signing_in = asyncio.create_task(_get_ready(now))
     try:
         now.port = await _listen(runner, host, settings.port)
@@ -66,6 +73,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     finally:
         signing_in.cancel()
         await _drain(now, runner)
+        now.heartbeat.stop()
         if now.socket:
             await now.socket.close()
         await runner.cleanup()
@@ -85,20 +93,31 @@ async def _drain(now: Serving, runner: web.AppRunner) -> None:
 
 def _assembled(settings: Settings, desk: Desk) -> Serving:
     """Every part, connected to nothing yet."""
-    slack = build(settings, desk)
+    clock = Clock(desk.metrics)
+    slack = build(settings, desk, [Watch(desk.metrics, clock)])
     token = settings.slack_app_token
     socket = SocketMode(slack.dispatching, token, settings.slack_api_url) if token else None
-    health = Health()
+    heartbeat = Heartbeat(desk.metrics)
+    health = Health(heartbeat.trouble)
     signed_in = asyncio.Event()
     health.add("slack", lambda: slack.signing_in.trouble)
+    health.worry("clock", clock.worry)
+    health.worry("store", desk.store.trouble)
     if socket:
         health.add("socket", socket.trouble)
-    return Serving(slack, desk, health, signed_in, socket)
+    else:
+        health.add("clock", clock.trouble)  # only deliveries over HTTP are signed with the time
+    known = KnowledgeFacts(desk)
+    known.measure(desk.metrics)
+    health.add("knowledge", known.trouble)
+    health.tell("knowledge", known)
+    tell_status(health, settings, desk, heartbeat, clock)
+    return Serving(slack, desk, health, signed_in, socket, heartbeat, clock)
 
 
 def _web_app(now: Serving, settings: Settings) -> web.Application:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
-    add_pages(app, now.health, now.desk.metrics)
+    Pages(now.health, now.desk.metrics, settings.whosejob_metrics_token).add_to(app)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
         Door(now.slack.dispatching, secret, now.health, now.desk.metrics).add_to(app)
@@ -121,6 +140,7 @@ async def _get_ready(now: Serving) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(now.slack.signing_in.run(signed_in))
         await signed_in.wait()
+        group.create_task(watch_clock(now.clock, now.slack.signing_in.ask))
         if now.socket:
             await now.socket.connect()
         now.signed_in.set()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.backoff import waits
 from bot.slack.failing import Failure, SlackFailedError, Then, failure_of
@@ -71,8 +72,12 @@ class SigningIn:
                 self._doubted.clear()
                 return
 
+    async def ask(self) -> AsyncSlackResponse:
+        """One auth.test. It changes nothing here."""
+        return await self._client.auth_test(token=self._token)
+
     async def _sign_in(self) -> None:
-        answer = await self._client.auth_test(token=self._token)
+        answer = await self.ask()
         granted = answer.headers.get("X-OAuth-Scopes")
         if granted is not None and self._needed not in _words(granted):
             raise SlackFailedError(Failure(Then.MEND, "missing_scope", self._needed))
