@@ -1,7 +1,6 @@
 """Settings and a Desk → the Bolt app. Nothing of it exists before build() is called."""
 
 import logging
-import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
-from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
+from bot.slack import actions, commands, explaining, feedback, home, messages, sharing, unknown
 from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
 from bot.slack.sending import say_privately
@@ -59,7 +58,6 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
         retry_handlers=[],  # a retried post is a second reply; Slack's own redelivery does it better
     )
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    secret = settings.slack_signing_secret
     slack: SlackApp
 
     async def authorize() -> AuthorizeResult:
@@ -70,22 +68,17 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
     bolt = AsyncApp(
         client=client,
         authorize=authorize,
-        signing_secret=secret.get_secret_value() if secret else "",
         process_before_response=True,  # answer first, then acknowledge: a restart loses nothing
-        request_verification_enabled=not settings.is_socket_mode,
+        request_verification_enabled=False,  # gate.py did, on the raw bytes and before parsing
+        raise_error_for_unhandled_request=True,  # unknown.py acknowledges it
     )
     slack = SlackApp(bolt, client, session, token)
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):
         listeners.register(bolt, desk)
-    bolt.event(re.compile(".*"))(_unknown)
-    bolt.error(_failed)
+    unknown.register(bolt, desk, _failed)
     return slack
-
-
-async def _unknown() -> None:
-    """Any other event is acknowledged, so that Slack does not send it again."""
 
 
 async def _failed(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:

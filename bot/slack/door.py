@@ -1,47 +1,108 @@
 """The HTTP door: a delivery passes the gate, then Bolt; while we are not ready Slack is told to come back."""
 
-import logging
+import asyncio
+import time
+from collections.abc import Sequence
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
-from bot.metrics import Metrics
-from bot.slack import gate
+from bot.slack import gate, shapes
+from bot.slack.gate import ContentType, RefusedError
 from bot.slack.health import Health
-
-_log = logging.getLogger(__name__)
+from bot.slack.limits import Limits
+from bot.slack.reading import Json, read
+from bot.slack.refusal_log import RefusalLog
+from bot.slack.replays import Replays
 
 EVENTS_PATH = "/slack/events"
+
+_KEPT_HEADERS = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
+"""All that Bolt sees of a head: nobody signed it, and Bolt takes orders from `x-slack-bolt-lazy-only`."""
 
 
 class Door:
     """What answers POST /slack/events."""
 
-    def __init__(self, bolt: AsyncApp, secret: str, health: Health, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        secret: str,
+        health: Health,
+        refusals: RefusalLog,
+        limits: Limits,
+    ) -> None:
         self._bolt = bolt
         self._secret = secret
         self._health = health
-        self._metrics = metrics
+        self._refusals = refusals
+        self._limits = limits
+        self._replays = Replays()
+        self._in_flight = 0
 
     def add_to(self, app: web.Application) -> None:
         """Serve it on `app`."""
         app.router.add_post(EVENTS_PATH, self._deliver)
 
     async def _deliver(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
-        headers = request.headers
-        refused = gate.refusal(
-            self._secret,
-            headers.get("X-Slack-Request-Timestamp", ""),
-            headers.get("X-Slack-Signature", ""),
-            body,
-        ) or gate.misshapen(request.content_type, body)
-        if refused:
-            _log.info("refused status=%s reason=%r bytes=%s", *refused, len(body))
-            self._metrics.refused.labels(str(refused[0])).inc()
-            return web.Response(status=refused[0], text=refused[1])
+        try:
+            kind = gate.content_type(request.headers, request.content_length)
+            body = await self._body(request)
+        except RefusedError as refused:
+            self._refusals.note(refused, request.content_length)
+            response = web.Response(status=refused.status, text=refused.reason)
+            response.force_close()  # what follows of the body is not read
+            return response
+        return await self._answer(kind, body, request)
+
+    async def _body(self, request: web.Request) -> bytes:
+        """At most MAX_BODY_BYTES, and no longer than `body_seconds`."""
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                return await request.read()
+        except TimeoutError:
+            raise RefusedError(408, "body too slow") from None
+        except web.HTTPRequestEntityTooLarge:
+            raise RefusedError(413, "too large") from None
+        except (ConnectionError, web.RequestPayloadError):
+            raise RefusedError(400, "body cut off") from None
+
+    async def _answer(self, kind: ContentType, body: bytes, request: web.Request) -> web.Response:
+        """What passes the gate goes to Bolt; the rest gets a status and a few words."""
+        if gate.is_ssl_check(kind, body):
+            return web.Response()
+        try:
+            signature = gate.check_signature(self._secret, request.headers, body, time.time())
+            delivered = read(kind, body)
+            shapes.check(delivered)
+        except RefusedError as refused:
+            self._refusals.note(refused, len(body))
+            return web.Response(status=refused.status, text=refused.reason)
+        if (
+            delivered.get("type") == "url_verification"
+        ):  # asked before we are installed, so not yet ready
+            return web.json_response({"challenge": delivered["challenge"]})
         if self._health.causes():
             return web.Response(status=503, text="not ready")
-        bolt_request = await to_bolt_request(request)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        if self._in_flight >= self._limits.in_flight:
+            return web.Response(status=503, text="busy")
+        headers: dict[str, str | Sequence[str]] = {
+            n: request.headers[n] for n in _KEPT_HEADERS if n in request.headers
+        }
+        answered = await self._replays.once(signature, lambda: self._dispatch(delivered, headers))
+        return await to_aiohttp_response(answered)
+
+    async def _dispatch(
+        self, delivered: Json, headers: dict[str, str | Sequence[str]]
+    ) -> BoltResponse:
+        """To Bolt as Socket Mode hands things over: verified and parsed."""
+        self._in_flight += 1
+        try:
+            return await self._bolt.async_dispatch(
+                AsyncBoltRequest(body=delivered, headers=headers, mode="socket_mode")
+            )
+        finally:
+            self._in_flight -= 1

@@ -18,12 +18,16 @@ from bot.slack.app import SlackApp, build
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.health import Health, add_pages
+from bot.slack.limits import Limits
+from bot.slack.reaping import http_runner
+from bot.slack.refusal_log import RefusalLog
 from bot.slack.signing_in import sign_in
 from bot.slack.socket_mode import SocketMode
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
 
+_LIMITS = Limits()
 DRAIN_SECONDS = 20.0
 """What a stop waits for answers in flight; Heroku kills after 30."""
 
@@ -48,13 +52,17 @@ class Serving:
 
 
 @contextlib.asynccontextmanager
-async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Serving]:  # noqa: S104 - a container's only door
+async def serving(
+    settings: Settings,
+    host: str = "0.0.0.0",  # noqa: S104 - a container's only door
+    limits: Limits = _LIMITS,
+) -> AsyncIterator[Serving]:
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
     desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
     now = _assembled(settings, desk)
-    runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=DRAIN_SECONDS)
+    runner = _runner(now, settings, limits)
     await runner.setup()
     signing_in = asyncio.create_task(_get_ready(now))
     try:
@@ -82,13 +90,14 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     return Serving(slack, desk, health, signed_in, socket)
 
 
-def _web_app(now: Serving, settings: Settings) -> web.Application:
+def _runner(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
+    refusals = RefusalLog(now.desk.metrics)
     add_pages(app, now.health, now.desk.metrics)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
-        Door(now.slack.bolt, secret, now.health, now.desk.metrics).add_to(app)
-    return app
+        Door(now.slack.bolt, secret, now.health, refusals, limits).add_to(app)
+    return http_runner(app, limits, refusals, DRAIN_SECONDS)
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
