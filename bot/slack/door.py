@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -11,7 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack import gate, shapes
-from bot.slack.gate import ContentType, RefusedError
+from bot.slack.gate import RefusedError
 from bot.slack.health import Health
 from bot.slack.limits import Limits
 from bot.slack.reading import Json, read
@@ -49,14 +49,13 @@ class Door:
 
     async def _deliver(self, request: web.Request) -> web.StreamResponse:
         try:
-            kind = gate.content_type(request.headers, request.content_length)
+            gate.check_head(request.headers, request.content_length)
             body = await self._body(request)
         except RefusedError as refused:
-            self._refusals.note(refused, request.content_length)
-            response = web.Response(status=refused.status, text=refused.reason)
+            response = self._refuse(refused, request.content_length)
             response.force_close()  # what follows of the body is not read
             return response
-        return await self._answer(kind, body, request)
+        return await self.answer(request.headers, body)
 
     async def _body(self, request: web.Request) -> bytes:
         """At most MAX_BODY_BYTES, and no longer than `body_seconds`."""
@@ -70,39 +69,36 @@ class Door:
         except (ConnectionError, web.RequestPayloadError):
             raise RefusedError(400, "body cut off") from None
 
-    async def _answer(self, kind: ContentType, body: bytes, request: web.Request) -> web.Response:
-        """What passes the gate goes to Bolt; the rest gets a status and a few words."""
-        if gate.is_ssl_check(kind, body):
+    async def answer(self, headers: Mapping[str, str], body: bytes) -> web.Response:
+        """What passes the gate goes to Bolt, once; the rest gets a status and a few words."""
+        if gate.is_ssl_check(body):
             return web.Response()
         try:
-            signature = gate.check_signature(self._secret, request.headers, body, time.time())
-            delivered = read(kind, body)
+            signature = gate.check_signature(self._secret, headers, body, time.time())
+            delivered = read(gate.content_type(headers), body)
             shapes.check(delivered)
         except RefusedError as refused:
-            self._refusals.note(refused, len(body))
-            return web.Response(status=refused.status, text=refused.reason)
-        if (
-            delivered.get("type") == "url_verification"
-        ):  # asked before we are installed, so not yet ready
+            return self._refuse(refused, len(body))
+        if delivered.get("type") == "url_verification":  # asked before we are installed and ready
             return web.json_response({"challenge": delivered["challenge"]})
         if self._health.causes():
             return web.Response(status=503, text="not ready")
         if self._in_flight >= self._limits.in_flight:
             return web.Response(status=503, text="busy")
-        headers: dict[str, str | Sequence[str]] = {
-            n: request.headers[n] for n in _KEPT_HEADERS if n in request.headers
-        }
-        answered = await self._replays.once(signature, lambda: self._dispatch(delivered, headers))
+        kept = {name: headers[name] for name in _KEPT_HEADERS if name in headers}
+        answered = await self._replays.once(signature, lambda: self._dispatch(delivered, kept))
         return await to_aiohttp_response(answered)
 
-    async def _dispatch(
-        self, delivered: Json, headers: dict[str, str | Sequence[str]]
-    ) -> BoltResponse:
+    def _refuse(self, refused: RefusedError, length: int | None) -> web.Response:
+        self._refusals.note(refused, length)
+        return web.Response(status=refused.status, text=refused.reason)
+
+    async def _dispatch(self, delivered: Json, headers: dict[str, str]) -> BoltResponse:
         """To Bolt as Socket Mode hands things over: verified and parsed."""
         self._in_flight += 1
         try:
             return await self._bolt.async_dispatch(
-                AsyncBoltRequest(body=delivered, headers=headers, mode="socket_mode")
+                AsyncBoltRequest(body=delivered, headers={**headers}, mode="socket_mode")
             )
         finally:
             self._in_flight -= 1

@@ -40,12 +40,17 @@ class RefusedError(Exception):
         super().__init__(reason)
 
 
-def content_type(headers: Mapping[str, str], length: int | None) -> ContentType:
-    """What the body claims to be, from the head alone. Nothing compressed is taken, so nothing is inflated."""
+def check_head(headers: Mapping[str, str], length: int | None) -> None:
+    """RefusedError when the head alone tells; then no byte of the body is read. Nothing compressed is ever inflated."""
     if headers.get("Content-Encoding", "identity").lower() != "identity":
         raise RefusedError(415, "compressed")
     if length is not None and length > MAX_BODY_BYTES:
         raise RefusedError(413, "too large")
+    content_type(headers)
+
+
+def content_type(headers: Mapping[str, str]) -> ContentType:
+    """What the body claims to be."""
     found = _CONTENT_TYPE.fullmatch(headers.get("Content-Type", ""))
     try:
         return ContentType(found[1].lower() if found else "")
@@ -66,12 +71,10 @@ def check_signature(secret: str, headers: Mapping[str, str], body: bytes, now: f
     return signature
 
 
-def is_ssl_check(kind: ContentType, body: bytes) -> bool:
+def is_ssl_check(body: bytes) -> bool:
     """Whether it is Slack's look at our certificate, which may come unsigned: a small form that asks nothing."""
-    if kind is not ContentType.FORM or len(body) > MAX_SSL_CHECK_BYTES:
-        return False
-    fields = body.split(b"&")
-    return b"ssl_check=1" in fields and not any(f.startswith(_ASKING) for f in fields)
+    fields = body.split(b"&") if len(body) <= MAX_SSL_CHECK_BYTES else []
+    return b"ssl_check=1" in fields and not any(field.startswith(_ASKING) for field in fields)
 
 
 _ASKING = (b"command=", b"payload=")
