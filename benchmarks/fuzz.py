@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,11 +46,15 @@ class Found:
     """What came of the requests so far."""
 
     statuses: Counter[str] = field(default_factory=Counter)
-    failures: list[str] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
+    """What went wrong and where, without which request it was."""
+    first: dict[str, str] = field(default_factory=dict)
+    """Failure → the first request that had it."""
     worst_log_bytes: int = 0
 
-    def fail(self, what: str) -> None:
-        self.failures.append(what)
+    def fail(self, what: str, name: str) -> None:
+        self.failures[what] += 1
+        self.first.setdefault(what, name)
 
 
 class Listening(logging.Handler):
@@ -58,11 +63,18 @@ class Listening(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
-        self.has_traceback = False
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
-        self.has_traceback |= bool(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            self.errors.append(place(record.exc_info[1]))
+
+
+def place(error: BaseException) -> str:
+    """Where it was raised, and what."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno} {last.name} {error!r:.100}"
 
 
 class AgreeingSlack:
@@ -113,17 +125,19 @@ async def _one(door: Door, sent: Hostile, name: str, found: Found) -> None:
     try:
         response = await door.answer(sent.headers, sent.body)
     except Exception as error:  # noqa: BLE001 - this is what we look for
-        found.fail(f"{name} raised {error!r}")
+        found.fail(f"raised at {place(error)}", name)
         return
     finally:
         logging.getLogger().removeHandler(heard)
     found.statuses[f"{response.status} {'signed' if sent.is_signed else 'unsigned'}"] += 1
+    for error in heard.errors:
+        found.fail(f"logged a traceback of {error}", name)
     if response.status >= 500:
-        found.fail(f"{name} answered {response.status}")
+        found.fail(f"answered {response.status}", name)
     if response.status == 200 and not sent.is_signed and response.body:
-        found.fail(f"{name} let in unsigned")
-    if heard.has_traceback or any("\n" in line for line in heard.lines):
-        found.fail(f"{name} logged more than a line: {heard.lines[0][:300]}")
+        found.fail("let in unsigned", name)
+    if not heard.errors and any("\n" in line for line in heard.lines):
+        found.fail("logged a second line", name)
     if response.status >= 400:
         size = sum(len(line.encode(errors="replace")) for line in heard.lines)
         found.worst_log_bytes = max(found.worst_log_bytes, size)
@@ -139,7 +153,7 @@ async def run(first: int, count: int, seconds: float, found: Found) -> None:
         done, number = done + size, number + 1
         rate = done / (time.monotonic() - started)
         print(
-            f"{done:>9,} requests  {rate:6.0f}/s  {len(found.failures)} failures  next batch {number}",
+            f"{done:>9,} requests  {rate:6.0f}/s  {found.failures.total()} failures  next batch {number}",
             flush=True,
         )
 
@@ -150,9 +164,9 @@ def report(found: Found) -> bool:
     for status, count in sorted(found.statuses.items()):
         print(f"{status:<14} {count:>10,}")
     print(f"worst log of a refused request: {found.worst_log_bytes} bytes (limit {MOST_LOG_BYTES})")
-    print(f"failures: {len(found.failures)}")
-    for what in found.failures[:20]:
-        print(f"  {what}")
+    print(f"failures: {found.failures.total()} of {len(found.failures)} kinds")
+    for what, times in found.failures.most_common(40):
+        print(f"{times:>9,} × {what} (first {found.first[what]})")
     return not found.failures and found.worst_log_bytes <= MOST_LOG_BYTES
 
 

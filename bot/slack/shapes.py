@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import Any
 
+from bot.rendering.action_ids import ActionId
 from bot.slack.gate import RefusedError
 from bot.slack.reading import Json
 
@@ -75,6 +76,11 @@ _EVENTS: Mapping[str, Needs] = {"app_mention": _MESSAGE, "message": _MESSAGE}
 _VIEWS: Mapping[str, Needs] = {"workflow_step": {"workflow_step": (dict,)}}
 """Type of view → what Bolt takes for granted beside it."""
 
+_IN_MESSAGES = re.compile(
+    rf"{ActionId.ASK}_\d+|{ActionId.SHARE}|{ActionId.MENU}|{ActionId.VOTE}|{ActionId.VOTE_UP}"
+)
+"""The elements that only stand in messages: their clicks are answered through the response_url that Slack sends."""
+
 _URL = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}(?::\d{1,4})?(?::[1-5]\d{4})?/[!-~]{0,2000}",
     re.ASCII,
@@ -93,6 +99,8 @@ def check(body: Json) -> None:
     if body.get("type") == "block_actions":
         for action in body["actions"]:
             _need(action, {"action_id": (str,)})
+            if _IN_MESSAGES.fullmatch(action["action_id"]):
+                _need(body, {"response_url": (str,)})
 
 
 def _look_into(part: Json, place: str) -> None:
