@@ -163,11 +163,11 @@ def _event(rng: random.Random, inner: Json) -> Json:
 
 
 def _mutated(rng: random.Random, body: Json) -> Json:
-    """The same with one to four things wrong; one in five as it was."""
-    if rng.random() < 0.2:
+    """The same with one to six things wrong; one in ten as it was."""
+    if rng.random() < 0.1:
         return body
     made: Json = json.loads(json.dumps(body))
-    for _ in range(rng.randint(1, 4)):
+    for _ in range(rng.randint(1, 6)):
         holder, key = _place(rng, made)
         way = rng.randrange(5)
         if way == 0:

@@ -60,7 +60,7 @@ _IN: Mapping[str, Needs] = {
 
 _BODIES: Mapping[str, Needs] = {
     "block_actions": {"actions": (list,)},
-    "event_callback": {"event": (dict,)},
+    "event_callback": {"event": (dict,), "event_id": (str,)},
     "interactive_message": {"actions": (list,)},
     "url_verification": {"challenge": (str,)},
     "view_closed": {"view": (dict,)},
