@@ -4,12 +4,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 _COPY = "Copy .env.example to .env and fill it in."
+_BEGINNINGS = {
+    "slack_bot_token": (("xoxb-", "xoxe.xoxb-"), "the bot token (OAuth & Permissions)"),
+    "slack_app_token": (("xapp-",), "an app-level token (Basic Information)"),
+}
+"""Credential → how it begins, and where it stands in the app's settings."""
 
 _SCHEMES = {
     "postgres": "postgresql",
@@ -40,6 +45,12 @@ class Settings(BaseSettings):
     whosejob_log: Literal["auto", "json", "text"] = "auto"
     whosejob_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     whosejob_metrics_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+
+    @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token", mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        """Blanks around a credential came with the pasting; nothing but blanks is nothing."""
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @property
     def has_slack(self) -> bool:
@@ -93,12 +104,28 @@ def _database_address(url: str) -> str:
 
 
 def require_slack(settings: Settings) -> None:
-    """Raise SettingsError for the first credential that the chosen way to serve lacks."""
+    """Raise SettingsError for the first credential that the chosen way to serve lacks, or that is another one."""
     if settings.slack_bot_token is None:
         raise SettingsError("SLACK_BOT_TOKEN", f"is missing. {_COPY}")
     if settings.slack_signing_secret is None and not settings.is_socket_mode:
         raise SettingsError(
             "SLACK_SIGNING_SECRET", f"is missing (or set SLACK_APP_TOKEN for Socket Mode). {_COPY}"
+        )
+    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+        _check_credential(name, getattr(settings, name))
+
+
+def _check_credential(name: str, secret: SecretStr | None) -> None:
+    """SettingsError when it is plainly not what belongs there. Says nothing of the value."""
+    value = secret.get_secret_value() if secret else ""
+    if not all("!" <= letter <= "~" for letter in value):
+        raise SettingsError(name.upper(), "holds a blank or a letter that no credential has.")
+    beginnings, where = _BEGINNINGS.get(name, (("",), ""))
+    if value and not value.startswith(beginnings):
+        raise SettingsError(name.upper(), f"must begin with {beginnings[0]}: {where}.")
+    if name == "slack_signing_secret" and value.startswith(("xox", "xapp-")):
+        raise SettingsError(
+            name.upper(), "is a token; the signing secret stands under Basic Information."
         )
 
 

@@ -1,7 +1,6 @@
 """Settings and a Desk → the Bolt app. Nothing of it exists before build() is called."""
 
 import logging
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.modals import said_modal
 from bot.settings import Settings
-from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
+from bot.slack import actions, commands, explaining, feedback, home, messages, sharing, unknown
 from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
 from bot.slack.dispatching import Dispatching
@@ -72,7 +71,6 @@ def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] 
         retry_handlers=[*watchers],
     )
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    secret = settings.slack_signing_secret
     signing_in = SigningIn(client, token)
 
     async def authorize() -> AuthorizeResult:
@@ -83,17 +81,16 @@ def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] 
     bolt = AsyncApp(
         client=client,
         authorize=authorize,
-        signing_secret=secret.get_secret_value() if secret else "",
         process_before_response=True,  # answer first, then acknowledge: a restart loses nothing
-        request_verification_enabled=not settings.is_socket_mode,
+        request_verification_enabled=False,  # gate.py did, on the raw bytes and before parsing
+        raise_error_for_unhandled_request=True,  # unknown.py acknowledges it
     )
     bolt.use(bound_respond(session))
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):
         listeners.register(bolt, desk)
-    bolt.event(re.compile(".*"))(_unknown)
-    bolt.error(_failed(signing_in))
+    unknown.register(bolt, desk, _failed(signing_in))
     return SlackApp(bolt, Dispatching(bolt, desk.metrics), session, signing_in)
 
 
@@ -113,10 +110,6 @@ async def _refuse_redirect(
 ) -> None:
     answer = redirect.response
     raise TooManyRedirects(answer.request_info, answer.history, status=answer.status)
-
-
-async def _unknown() -> None:
-    """Any other event is acknowledged, so that Slack does not send it again."""
 
 
 def _failed(signing_in: SigningIn) -> Callable[..., Awaitable[BoltResponse]]:

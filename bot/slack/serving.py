@@ -20,6 +20,9 @@ from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.health import Health, Pages
 from bot.slack.heartbeat import Heartbeat
+from bot.slack.limits import Limits
+from bot.slack.reaping import http_runner
+from bot.slack.refusal_log import RefusalLog
 from bot.slack.socket_mode import SocketMode
 from bot.slack.status import KnowledgeFacts, tell_status
 from bot.slack.watching import Watch
@@ -27,6 +30,7 @@ from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
 
+_LIMITS = Limits()
 DRAIN_SECONDS = 20.0
 """What a stop waits for answers in flight; Heroku kills after 30."""
 CUT_SECONDS = 1.0
@@ -55,7 +59,11 @@ class Serving:
 
 
 @contextlib.asynccontextmanager
-async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Serving]:  # noqa: S104 - a container's only door
+async def serving(
+    settings: Settings,
+    host: str = "0.0.0.0",  # noqa: S104 - a container's only door
+    limits: Limits = _LIMITS,
+) -> AsyncIterator[Serving]:
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
@@ -63,7 +71,7 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)
     desk = Desk(load(shipped_folder()), store, metrics)
     now = _assembled(settings, desk)
-    runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=CUT_SECONDS)
+    runner = _runner(now, settings, limits)
     await runner.setup()
     now.heartbeat.start()
     signing_in = asyncio.create_task(_get_ready(now))
@@ -115,13 +123,14 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     return Serving(slack, desk, health, signed_in, socket, heartbeat, clock)
 
 
-def _web_app(now: Serving, settings: Settings) -> web.Application:
+def _runner(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
+    refusals = RefusalLog(now.desk.metrics)
     Pages(now.health, now.desk.metrics, settings.whosejob_metrics_token).add_to(app)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
-        Door(now.slack.dispatching, secret, now.health, now.desk.metrics).add_to(app)
-    return app
+        Door(now.slack.dispatching, secret, now.health, refusals, limits).add_to(app)
+    return http_runner(app, limits, refusals, CUT_SECONDS)
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:

@@ -120,6 +120,14 @@ def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Pop
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "DATABASE_URL": "mysql://x"},
             "DATABASE_URL",
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": " \t "},
+            "SLACK_SIGNING_SECRET is missing",
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s"},
+            "SLACK_BOT_TOKEN must begin with xoxb-",
+        ),
     ],
 )
 def test_a_bad_start_says_what_to_do(tmp_path, environment: dict[str, str], last_line: str) -> None:
