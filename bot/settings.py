@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     database_url: str | None = None
+    whosejob_knowledge: Path | None = None
+    """Another knowledge folder than the one shipped."""
+    whosejob_questions_per_minute: Annotated[int, Field(ge=0)] = 10
+    """Of one person; 0 is no limit."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
 

@@ -67,6 +67,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "SLACK_API_URL",
         "PORT",
         "DATABASE_URL",
+        "WHOSEJOB_KNOWLEDGE",
+        "WHOSEJOB_QUESTIONS_PER_MINUTE",
         "WHOSEJOB_ORG",
         "WHOSEJOB_DATA",
     ):
@@ -89,6 +91,7 @@ def settings(slack: SlackSimulator, tmp_path: Path) -> Settings:
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
         port=0,
+        whosejob_questions_per_minute=0,
         whosejob_data=tmp_path / "var",
     )
 

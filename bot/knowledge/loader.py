@@ -143,6 +143,25 @@ def _paths(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                 problems.append(Problem(_shown(path, folder), 0, "is a link to outside the folder"))
 
 
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Path, time of change (ns), size and inode of each file that load() reads."""
+
+
+def stamp(folder: Path) -> Stamp:
+    """What the files look like from outside: another stamp, another load. Reads none of them."""
+    root = folder.resolve()
+    paths = [path for _, path in _paths(root, [])]
+    return tuple(_looks(path) for path in (*paths, root / EVIDENCE_FILE))
+
+
+def _looks(path: Path) -> tuple[str, int, int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, 0, 0
+    return str(path), status.st_mtime_ns, status.st_size, status.st_ino
+
+
 def _shown(path: Path, folder: Path) -> str:
     return f"knowledge/{path.relative_to(folder).as_posix()}"
 

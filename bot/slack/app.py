@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.slack import actions, commands, explaining, feedback, home, messages, sharing
 from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
+from bot.slack.flooding import calm
 from bot.slack.sending import say_privately
 
 _log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def build(settings: Settings, desk: Desk) -> SlackApp:
         request_verification_enabled=not settings.is_socket_mode,
     )
     slack = SlackApp(bolt, client, session, token)
+    bolt.middleware(calm(desk.floods))
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.knowledge.reload import Reloaded
 from bot.metrics import Metrics
 from bot.model import Knowledge
+from bot.slack.flooding import Floods
 from bot.store.store import Store
 
 
@@ -14,3 +16,6 @@ class Desk:
     knowledge: Knowledge
     store: Store
     metrics: Metrics
+    floods: Floods
+    last_reload: Reloaded | None = None
+    """What became of the last edit of the knowledge; None before the first."""

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rendering.carried import user_id
 from bot.slack.deliveries import keys_of, once
 from bot.slack.desk import Desk
+from bot.slack.flooding import may_ask
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
 
@@ -46,7 +47,10 @@ async def _answer_once(
     thread_ts: str | None,
 ) -> None:
     """Answer, unless this delivery was answered."""
-    async with once(keys_of(event, body), desk) as is_ours:
+    keys = keys_of(event, body)
+    if not await may_ask(desk.floods, event, keys[-1], client):
+        return
+    async with once(keys, desk) as is_ours:
         if is_ours:
             asked = Asked(
                 event.get("text") or "",

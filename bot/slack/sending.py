@@ -21,6 +21,8 @@ _QUIET: dict[str, Any] = {
     "parse": "none",
 }
 """Nothing we post unfurls a link or turns a name into a mention."""
+_EPHEMERAL_QUIET: dict[str, Any] = {"link_names": False, "parse": "none"}
+"""The same for chat.postEphemeral, which never unfurls."""
 
 
 async def post(
@@ -37,6 +39,15 @@ async def post(
             return
     await client.chat_postMessage(
         channel=channel, thread_ts=thread_ts, **as_text(message), **_QUIET
+    )
+
+
+async def post_privately(
+    client: AsyncWebClient, channel: str, user: str, message: dict[str, Any], thread_ts: str | None
+) -> None:
+    """Show `message` in the channel to `user` alone."""
+    await client.chat_postEphemeral(
+        channel=channel, user=user, thread_ts=thread_ts, **message, **_EPHEMERAL_QUIET
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -10,14 +11,16 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import SettingsError
-from bot.knowledge.loader import load, shipped_folder
+from bot.knowledge.loader import load, shipped_folder, stamp
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import gate
 from bot.slack.app import SlackApp, build
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
+from bot.slack.flooding import Floods
 from bot.slack.health import Health, add_pages
+from bot.slack.reloading import reloader, warm
 from bot.slack.signing_in import sign_in
 from bot.slack.socket_mode import SocketMode
 from bot.store.store import Store
@@ -52,16 +55,23 @@ async def serving(settings: Settings, host: str = "0.0.0.0") -> AsyncIterator[Se
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
-    desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
+    folder = settings.whosejob_knowledge or shipped_folder()
+    edits = stamp(folder)
+    knowledge = load(folder)
+    warm(knowledge)
+    store = await Store.open(settings.store_url)
+    desk = Desk(knowledge, store, Metrics(), Floods(settings.whosejob_questions_per_minute))
     now = _assembled(settings, desk)
     runner = web.AppRunner(_web_app(now, settings), access_log=None, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()
     signing_in = asyncio.create_task(_get_ready(now))
+    reloading = asyncio.create_task(reloader(folder, desk, edits).run())
     try:
         now.port = await _listen(runner, host, settings.port)
         yield now
     finally:
         signing_in.cancel()
+        reloading.cancel()
         if now.socket:
             await now.socket.close()
         await runner.cleanup()
@@ -117,6 +127,8 @@ async def serve_until_stopped(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with serving(settings) as now:
+        gc.collect()
+        gc.freeze()  # what is here is here to stay: no later collection walks through all the knowledge
         _log.info("listening port=%s path=%s", now.port, EVENTS_PATH)
         await stop.wait()
         _log.info("stopping; finishing what is in flight")
