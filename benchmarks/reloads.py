@@ -134,7 +134,11 @@ def _environment(slack: SlackSimulator, base: str, knowledge: Path, data: Path) 
 async def ask(slack: SlackSimulator, asked: Asked) -> None:
     """One question."""
     started = time.perf_counter()
-    reply = await slack.command(QUESTION)
+    try:
+        reply = await slack.command(QUESTION)
+    except (TimeoutError, aiohttp.ClientError):
+        asked.errors += 1
+        return
     asked.seconds.append(time.perf_counter() - started)
     numbers = numbers_in(reply.body)
     asked.errors += reply.status != 200 or not numbers

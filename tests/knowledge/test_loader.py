@@ -75,6 +75,9 @@ def test_knowledge_cannot_be_changed(knowledge) -> None:
         ("reviewed: 2026-11-23", "reviewed: yesterday", "reviewed"),
         ("default: true", "default: false", "0 options are marked default"),
         ("url: https://", "url: http://", "does not have the form"),
+        ("url: https://docs", "url: https://evil.example/docs", "is on evil.example; cite an"),
+        ("https://docs.", "https://evil.example\\@docs.", "does not have the form"),
+        ("https://docs.aws", "https://docs.aws.amazon.com@evil.aws", "does not have the form"),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_mend(folder, old: str, new: str, says: str) -> None:
