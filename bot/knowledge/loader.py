@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import schema
 from bot.knowledge.build import Builder, Loaded
+from bot.knowledge.entries import MOST_PROBLEMS
 from bot.knowledge.learnt import EVIDENCE_FILE, read_evidence
 from bot.knowledge.strict_yaml import Document, Path_, read
 from bot.model import Evidence, Knowledge
@@ -172,8 +174,12 @@ def _each(
 def problems_in(
     error: ValidationError, document: Document, form: type[BaseModel]
 ) -> Iterable[Problem]:
-    """Everything that is wrong with a document, each as a sentence with its line."""
-    for one in error.errors(include_url=False):
+    """What is wrong with a document, each as a sentence with its line; of very much the first MOST_PROBLEMS."""
+    errors = error.errors(include_url=False)
+    if len(errors) > MOST_PROBLEMS:
+        more = len(errors) - MOST_PROBLEMS
+        yield Problem(document.file, 1, f"and {more} more problems; mend these first")
+    for one in errors[:MOST_PROBLEMS]:
         path: Path_ = tuple(part for part in one["loc"] if part != "[key]")
         yield Problem(document.file, document.line(path), _sentence(one, path, form))
 
@@ -216,10 +222,12 @@ def _limit(one: Mapping[str, object], key: str) -> object:
     return _context(one, key)
 
 
+@cache  # one for each kind of file: writing the schema takes 10 ms
 def _known_keys(form: type[BaseModel]) -> set[str]:
     """Every key that may stand anywhere in such a file (enough for a hint)."""
-    keys = set(form.model_json_schema().get("properties", {}))
-    for definition in form.model_json_schema().get("$defs", {}).values():
+    schema_of_it = form.model_json_schema()
+    keys = set(schema_of_it.get("properties", {}))
+    for definition in schema_of_it.get("$defs", {}).values():
         keys |= set(definition.get("properties", {}))
     return keys
 
