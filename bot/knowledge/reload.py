@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from watchfiles import awatch
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.apart import received, sent_from
+from bot.knowledge.learnt import EVIDENCE_FILE
 from bot.knowledge.loader import Stamp, stamp
 from bot.model import Knowledge
 
@@ -142,12 +143,14 @@ class Reloader:
 def _refuse_too_much_gone(served: Knowledge, edited: Knowledge) -> None:
     gone = sorted(served.services.keys() - edited.services.keys())
     if len(gone) > MOST_GONE * len(served.services):
-        provider = gone[0].partition("/")[0]
-        what = (
-            f"{len(gone)} of {len(served.services)} services are gone ({gone[0]} first); "
-            "put them back, or restart to serve without them"
-        )
-        raise KnowledgeError([Problem(f"knowledge/{provider}/services", 0, what)])
+        what = f"{len(gone)} of {len(served.services)} services are gone ({gone[0]} first)"
+        _refuse(f"knowledge/{gone[0].partition('/')[0]}/services", what)
+    if served.evidence.areas and not edited.evidence.areas:
+        _refuse(f"knowledge/{EVIDENCE_FILE}", "is gone")
+
+
+def _refuse(file: str, what: str) -> NoReturn:
+    raise KnowledgeError([Problem(file, 0, f"{what}; put it back, or restart to serve without")])
 
 
 @contextmanager

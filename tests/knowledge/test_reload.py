@@ -148,6 +148,17 @@ async def test_a_folder_half_copied_is_not_served(served: Served, editions: Edit
     assert "aws/lambda" not in served.knowledge.services
 
 
+async def test_evidence_that_vanishes_is_not_served(served: Served, editions: Editions) -> None:
+    """Without it words say nothing, and most questions would be declined."""
+    before = served.says()
+    (editions.folder / "evidence.json").unlink()
+    refused = await served.reloader.look()
+
+    assert refused is not None
+    assert str(refused.first).startswith("knowledge/evidence.json:0: is gone; put it back")
+    assert served.says() == before
+
+
 async def test_a_reader_that_dies_takes_nobody_with_it(served: Served, editions: Editions) -> None:
     """A file that kills the parser kills another process; that is a problem like any other."""
     editions.next()
