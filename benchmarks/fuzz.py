@@ -121,13 +121,15 @@ async def batch(number: int, count: int, knowledge: Knowledge, found: Found) -> 
             )
             desk = Desk(knowledge, await Store.open(settings.store_url), Metrics())
             slack = build(settings, desk)
-            await slack.sign_in()
+            signing_in = asyncio.create_task(slack.signing_in.run(signed_in := asyncio.Event()))
+            await signed_in.wait()
             door = Door(slack.dispatching, SECRET, Health(), RefusalLog(desk.metrics), Limits())
             rng = random.Random(number)
             for start in range(0, count, AT_A_TIME):
                 made = [request(rng, SECRET, url + "respond") for _ in range(AT_A_TIME)]
                 names = (f"{number}:{start + index}" for index in range(AT_A_TIME))
                 await asyncio.gather(*map(_one, repeat(door), made, names, repeat(found)))
+            signing_in.cancel()
             await slack.close()
             await desk.store.close()
 

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     database_url: Annotated[str | None, Field(repr=False)] = None
     whosejob_store_patience: Annotated[float, Field(gt=0, le=60)] = 0.3
     """Seconds that an answer waits for the store before memory serves instead."""
+    whosejob_knowledge: Path | None = None
+    """Another knowledge folder than the one shipped."""
+    whosejob_questions_per_minute: Annotated[int, Field(ge=0)] = 10
+    """Of one person; 0 is no limit."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
     whosejob_log: Literal["auto", "json", "text"] = "auto"

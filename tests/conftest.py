@@ -94,6 +94,7 @@ def settings(slack: SlackSimulator, tmp_path: Path) -> Settings:
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
         port=0,
+        whosejob_questions_per_minute=0,
         whosejob_data=tmp_path / "var",
     )
 

@@ -27,6 +27,7 @@ from bot.slack.deliveries import DeliveryBusyError
 from bot.slack.desk import Desk
 from bot.slack.dispatching import Dispatching
 from bot.slack.failing import Then, failure_of, is_of_slack
+from bot.slack.flooding import calm
 from bot.slack.responding import bound_respond
 from bot.slack.sending import say_privately
 from bot.slack.signing_in import SigningIn
@@ -86,6 +87,7 @@ def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] 
         raise_error_for_unhandled_request=True,  # unknown.py acknowledges it
     )
     bolt.use(bound_respond(session))
+    bolt.use(calm(desk.floods))
     commands.register(bolt, desk)
     messages.register(bolt, desk)
     for listeners in (actions, sharing, explaining, feedback, home):

@@ -9,20 +9,13 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
+
+from bot.slack.flooding import Turn
 
 MOST_REPLIES = 5
 WINDOW_SECONDS = 60.0
 _MOST_THREADS = 2000
 """Remembered at once; the ones not heard of for longest are forgotten."""
-
-
-class Turn(Enum):
-    """What to do with a question in a thread."""
-
-    ANSWER = "answer it"
-    SAY_WHY = "tell this person once that we pause here"
-    SILENT = "say nothing"
 
 
 @dataclass(slots=True)
@@ -55,4 +48,4 @@ class LoopBreaker:
         if user in known.told:
             return Turn.SILENT
         known.told.add(user)
-        return Turn.SAY_WHY
+        return Turn.SAY_SO

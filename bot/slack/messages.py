@@ -11,7 +11,8 @@ from bot.rendering.carried import user_id
 from bot.slack.deliveries import Deliveries, Delivery, keys_of
 from bot.slack.desk import Desk
 from bot.slack.failing import failure_of, is_of_slack
-from bot.slack.loops import LoopBreaker, Turn
+from bot.slack.flooding import Turn
+from bot.slack.loops import LoopBreaker
 from bot.slack.reply import Asked, reply
 from bot.slack.sending import post
 
@@ -88,10 +89,15 @@ class _Listener:
         self._breaker = breaker
 
     async def hear(self, message: _Message) -> None:
-        """Answer, unless this delivery was answered."""
+        """Answer, unless this delivery was answered or its author floods."""
+        keys = keys_of(message.event, message.body)
+        turn, why = self._desk.floods.message(message.event, keys[-1])
+        if turn is not Turn.ANSWER:
+            await self._pause(message, turn, why)
+            return
         await self._deliveries.once(
             Delivery(
-                keys_of(message.event, message.body),
+                keys,
                 answer=lambda: self._answer(message),
                 note=message.note,
             )
@@ -102,18 +108,18 @@ class _Listener:
         if message.thread_ts:
             turn = self._breaker.ask(message.conversation, user)
             if turn is not Turn.ANSWER:
-                await self._pause(message, turn)
+                await self._pause(message, turn, PAUSED)
                 return
         asked = Asked(message.event.get("text") or "", message.way, message.conversation, user=user)
         place = (message.event["channel"], await reply(asked, self._desk), message.thread_ts)
         await post(message.client, *place, pacing=self._desk.pacing, user=user)
 
-    async def _pause(self, message: _Message, turn: Turn) -> None:
+    async def _pause(self, message: _Message, turn: Turn, why: str) -> None:
         self._desk.metrics.deliveries.labels("paced").inc()
-        if turn is Turn.SAY_WHY:
-            _log.warning("pausing in a thread that asks too fast")
+        if turn is Turn.SAY_SO:
+            _log.warning("pausing where too much is asked")
             try:
-                await message.note(PAUSED)
+                await message.note(why)
             except Exception as error:
                 if not is_of_slack(error):
                     raise

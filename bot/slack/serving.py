@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import SettingsError
-from bot.knowledge.loader import load, shipped_folder
+from bot.knowledge.loader import load, shipped_folder, stamp
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import gate
@@ -18,11 +19,13 @@ from bot.slack.app import SlackApp, build
 from bot.slack.clock import Clock, watch_clock
 from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
+from bot.slack.flooding import Floods
 from bot.slack.health import Health, Pages
 from bot.slack.heartbeat import Heartbeat
 from bot.slack.limits import Limits
 from bot.slack.reaping import http_runner
 from bot.slack.refusal_log import RefusalLog
+from bot.slack.reloading import last_edit, reloader, told, warm
 from bot.slack.socket_mode import SocketMode
 from bot.slack.status import KnowledgeFacts, tell_status
 from bot.slack.watching import Watch
@@ -67,19 +70,25 @@ async def serving(
     """Load, open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
+    folder = settings.whosejob_knowledge or shipped_folder()
+    edits = stamp(folder)
+    knowledge = load(folder)
+    warm(knowledge)
     metrics = Metrics()
     store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)
-    desk = Desk(load(shipped_folder()), store, metrics)
+    desk = Desk(knowledge, store, metrics, Floods(settings.whosejob_questions_per_minute))
     now = _assembled(settings, desk)
     runner = _runner(now, settings, limits)
     await runner.setup()
     now.heartbeat.start()
     signing_in = asyncio.create_task(_get_ready(now))
+    reloading = asyncio.create_task(reloader(folder, desk, edits).run())
     try:
         now.port = await _listen(runner, host, settings.port)
         yield now
     finally:
         signing_in.cancel()
+        reloading.cancel()
         await _drain(now, runner)
         now.heartbeat.stop()
         if now.socket:
@@ -111,6 +120,8 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     health.add("slack", lambda: slack.signing_in.trouble)
     health.worry("clock", clock.worry)
     health.worry("store", desk.store.trouble)
+    health.worry("reload", lambda: last_edit(desk))
+    health.tell("last_reload", lambda: told(desk))
     if socket:
         health.add("socket", socket.trouble)
     else:
@@ -160,6 +171,8 @@ async def serve_until_stopped(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; a second one changes nothing."""
     stop = _stopped_by_signals()
     async with serving(settings) as now:
+        gc.collect()
+        gc.freeze()  # what is here is here to stay: no later collection walks through all the knowledge
         _log.info("listening port=%s path=%s", now.port, EVENTS_PATH)
         await stop.wait()
         _log.info("stopping; finishing what is in flight")

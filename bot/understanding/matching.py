@@ -4,9 +4,9 @@ Short names lie one edit apart (RDS/EDS, ECS/EKS/EBS), so a word of three letter
 two neighbours, and a tie is handed back as a tie. Ordinary English words are never touched.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rapidfuzz.distance import OSA
 
@@ -58,12 +58,21 @@ _OTHER_START_FROM = 6
 """Letters from which a wrong first letter is believed: "xero" is no "zero"."""
 
 
-@lru_cache(maxsize=4096)
 def repair(word: str, index: Lexicon) -> Reading:
     """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap.
 
     The vocabulary holds words as they are listed, so a misspelt plural is tried without its ending as well.
     """
+    return _remembering(index)(word)
+
+
+@lru_cache(maxsize=2)
+def _remembering(index: Lexicon) -> Callable[[str], Reading]:
+    """A memory of each index's own: it goes with the index when a reload puts another in service."""
+    return lru_cache(maxsize=4096)(partial(_repaired, index=index))
+
+
+def _repaired(word: str, index: Lexicon) -> Reading:
     if len(word) < 3 or not _is_wordlike(word) or word in common_words():
         return Reading((), 0)
     found = _nearest(word, index)

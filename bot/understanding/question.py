@@ -6,7 +6,7 @@ from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
 from bot.understanding.asking import Asking, Found, asking
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
-from bot.understanding.conversation import WHY, carry_over, leans
+from bot.understanding.conversation import WHY, carry_over, leans, still_there
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import Lexicon, Role, lexicon
@@ -20,6 +20,7 @@ _HELP = frozenset({"help", "usage", "commands", "menu"})
 def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -> Question:
     """What `text` asks, how sure we are of it, and whether to answer, ask back or decline."""
     message = clean(text)
+    previous = still_there(previous, knowledge)
     said = [word.text for word in message.words]
     if not said:
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")

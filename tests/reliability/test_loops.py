@@ -4,7 +4,8 @@ import pytest
 
 from bot.simulator import SlackSimulator
 from bot.simulator.payloads import BOT_USER, direct_message, mention
-from bot.slack.loops import WINDOW_SECONDS, LoopBreaker, Turn
+from bot.slack.flooding import Turn
+from bot.slack.loops import WINDOW_SECONDS, LoopBreaker
 from bot.slack.serving import Serving
 from tests.reliability.test_unsure import notes
 
@@ -106,8 +107,8 @@ def test_a_minute_later_the_thread_is_answered_again() -> None:
     now[0] += WINDOW_SECONDS
     second = [breaker.ask("T:C:1", "U1") for _ in range(6)]
 
-    assert first == [Turn.ANSWER] * 5 + [Turn.SAY_WHY, Turn.SILENT]
-    assert second == [Turn.ANSWER] * 5 + [Turn.SAY_WHY]
+    assert first == [Turn.ANSWER] * 5 + [Turn.SAY_SO, Turn.SILENT]
+    assert second == [Turn.ANSWER] * 5 + [Turn.SAY_SO]
 
 
 def test_the_breaker_forgets_threads_that_nobody_uses() -> None:
