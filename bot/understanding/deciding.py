@@ -56,7 +56,7 @@ def judge(
     beside = case in (Case.BOTH, Case.SERVICE)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
     signals = Signals(
-        belief=chosen.areas[0].score / 100 if chosen.areas else 0.0,
+        belief=min((match.score for match in chosen.areas), default=0.0) / 100,
         evidence=min(chosen.evidence, 20.0) / 5,
         lead=min(chosen.lead, 10.0) / 4,
         unexplained=min(sum(w for w, t in weights if t.word.sentence in focus), 4.0),
