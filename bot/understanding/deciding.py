@@ -17,7 +17,7 @@ from bot.understanding.english import (
 )
 from bot.understanding.evidence import is_for_us, manner
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.parts import WHO
+from bot.understanding.parts import opens
 from bot.understanding.spotting import Spotted, Token
 
 
@@ -116,7 +116,8 @@ def _is_literal(spotted: Spotted, chosen: Chosen, index: Lexicon) -> bool:
 
 
 def _asks_twice(spotted: Spotted, focus: frozenset[int]) -> bool:
-    return sum(t.text in WHO for t in spotted.tokens if t.word.sentence in focus) > 1
+    tokens = spotted.tokens
+    return sum(opens(tokens, at) for at, t in enumerate(tokens) if t.word.sentence in focus) > 1
 
 
 # What one unexplained word counts, by how foreign it is.
