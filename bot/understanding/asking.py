@@ -118,6 +118,8 @@ def _other_question(
     """
     if cue or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
+    if found.concept and not found.service and not found.area:
+        return ""
     first = _first(words)
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
         is_ours = found.concept or (found.area and intent is Intent.COMPARE)
@@ -149,6 +151,8 @@ def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found
         return Intent.MOVE
     if Way.COMPARE in said:
         return Intent.COMPARE
+    if found.concept and not found.service and not found.area:
+        return Intent.EXPLAIN
     if not found.service and found.lists:
         return Intent.LIST
     if Way.OVERVIEW in said:
