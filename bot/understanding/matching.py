@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from rapidfuzz.distance import OSA
 
 from bot.understanding.english import common_words, stem
-from bot.understanding.lexicon import Lexicon
+from bot.understanding.lexicon import SWAPPED_ONLY, Lexicon
 
 _PREFIX = 8
 """Letters of a word that the deletes index looks at: edits further back still meet by their prefix."""
@@ -109,6 +109,8 @@ def _plausible(word: str, candidate: str, edits: int) -> bool:
     same first letter ("flapping" is no "mapping").
     """
     longer = max(len(word), len(candidate))
+    if candidate in SWAPPED_ONLY:
+        return sorted(word) == sorted(candidate)
     if word[0] != candidate[0] and (edits > 1 or longer < _OTHER_START_FROM):
         return sorted(word) == sorted(candidate)
     if min(len(word), len(candidate)) > 3:
