@@ -100,9 +100,11 @@ def settings(slack: SlackSimulator, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def app(slack: SlackSimulator, settings: Settings) -> AsyncIterator[Serving]:
+async def app(
+    slack: SlackSimulator, settings: Settings, knowledge: Knowledge
+) -> AsyncIterator[Serving]:
     """The real app, signed in, with the simulator delivering to it."""
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
         await until(lambda: now.is_ready)
         yield now

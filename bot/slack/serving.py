@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.errors import SettingsError
 from bot.knowledge.loader import load, shipped_folder, stamp
 from bot.metrics import Metrics
+from bot.model import Knowledge
 from bot.settings import Settings
 from bot.slack import gate
 from bot.slack.app import SlackApp, build
@@ -66,13 +67,14 @@ async def serving(
     settings: Settings,
     host: str = "0.0.0.0",  # noqa: S104 - a container's only door
     limits: Limits = _LIMITS,
+    knowledge: Knowledge | None = None,
 ) -> AsyncIterator[Serving]:
-    """Load, open, listen; on leaving, finish what is in flight and close."""
+    """Load (unless `knowledge` is what the folder holds), open, listen; on leaving, finish what is in flight and close."""
     if settings.whosejob_org:
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
     folder = settings.whosejob_knowledge or shipped_folder()
     edits = stamp(folder)
-    knowledge = load(folder)
+    knowledge = knowledge or load(folder)
     warm(knowledge)
     metrics = Metrics()
     store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)

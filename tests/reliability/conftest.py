@@ -42,12 +42,12 @@ async def events(slack: SlackSimulator, app: Serving) -> AsyncIterator[Redeliver
 
 
 @pytest.fixture
-def another(settings: Settings) -> Callable[[], AbstractAsyncContextManager[Serving]]:
+def another(settings: Settings, knowledge) -> Callable[[], AbstractAsyncContextManager[Serving]]:
     """Another replica, which shares the store."""
 
     @contextlib.asynccontextmanager
     async def start() -> AsyncIterator[Serving]:
-        async with serving(settings, "127.0.0.1") as now:
+        async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
             await until(lambda: now.is_ready)
             yield now
 

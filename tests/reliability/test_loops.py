@@ -83,7 +83,7 @@ async def test_a_thread_that_asks_in_circles_is_left_alone(
     assert len(answers) == 5
     assert [text[:20] for text in notes(slack)] == ["I have answered a lo"] * 2
     assert len(elsewhere.messages) == 1
-    assert caplog.text.count("pausing in a thread") == 2
+    assert caplog.text.count("pausing where too much") == 2
     assert 'outcome="paced"} 16.0' in app.desk.metrics.page().decode()
 
 

@@ -53,12 +53,12 @@ async def test_a_note_that_is_lost_too_lets_slack_come_back(
 
 
 async def test_a_post_that_never_left_is_posted_when_slack_comes_back(
-    slack: SlackSimulator, settings: Settings
+    slack: SlackSimulator, settings: Settings, knowledge
 ) -> None:
     """Nobody listens at Slack's address for a moment: surely nothing was posted, so there is nothing to explain."""
     async with _road(slack.api_url) as road:
         near = settings.model_copy(update={"slack_api_url": road.api_url})
-        async with serving(near, "127.0.0.1") as now:
+        async with serving(near, "127.0.0.1", knowledge=knowledge) as now:
             await until(lambda: now.is_ready)
             async with Redelivering(slack, [door(now)], minute_seconds=0.3) as events:
                 await road.close()

@@ -21,12 +21,12 @@ FAILING = {
 
 @pytest.mark.parametrize("kind", FAILING)
 async def test_a_start_while_slack_fails_loses_nothing(
-    slack: SlackSimulator, settings: Settings, kind: str
+    slack: SlackSimulator, settings: Settings, kind: str, knowledge
 ) -> None:
     """503 and the cause on /readyz; then one auth.test is enough, and each event is answered."""
     slack.failures["auth.test"] = [FAILING[kind]]
     questions = [mention("who patches RDS?", ts=f"3.{n}") | {"channel": f"C{n}"} for n in range(5)]
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         slack.app_url = f"http://127.0.0.1:{now.port}/slack/events"
         early = await asyncio.gather(*(slack.event(q, f"Ev{q['ts']}") for q in questions))
         await until(lambda: "(" in now.health.causes().get("slack", ""), 10)

@@ -22,11 +22,11 @@ TURNS_OF_A_FLOOD = [Turn.ANSWER] * LIMIT + [Turn.SAY_SO] + [Turn.SILENT] * 5
 
 
 @pytest.fixture
-async def limited(slack: SlackSimulator, settings: Settings) -> AsyncIterator[Serving]:
+async def limited(slack: SlackSimulator, settings: Settings, knowledge) -> AsyncIterator[Serving]:
     """The app as people run it: with the limit that stands in the settings."""
     shipped = Settings(_env_file=None).whosejob_questions_per_minute
     settings = settings.model_copy(update={"whosejob_questions_per_minute": shipped})
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
         await until(lambda: now.is_ready)
         yield now
@@ -75,14 +75,12 @@ async def test_a_thousand_mentions_cause_eleven_posts(slack: SlackSimulator) -> 
 
 @pytest.mark.usefixtures("limited")
 async def test_a_direct_conversation_is_told_once(slack: SlackSimulator) -> None:
-    """One message, then silence."""
+    """One note that only they see, then silence."""
     for _ in range(LIMIT + 5):
         await slack.direct_message("who patches RDS?")
 
-    texts = [m["text"] for m in slack.messages if m["where"] == "message"]
-    assert len(texts) == LIMIT + 1
-    assert texts.count(TOO_MANY) == 1
-    assert texts[-1] == TOO_MANY
+    assert posts(slack) == {"message": LIMIT, "ephemeral": 1}
+    assert [m["text"] for m in slack.messages if m["where"] == "ephemeral"] == [TOO_MANY]
 
 
 @pytest.mark.usefixtures("limited")

@@ -72,10 +72,12 @@ async def test_knowledge_that_is_empty_is_not_ready(app: Serving, knowledge) -> 
     assert await becomes(app, "/readyz", 200) == "ready\n"
 
 
-async def test_no_sign_in_is_not_ready(slack: SlackSimulator, settings: Settings) -> None:
+async def test_no_sign_in_is_not_ready(
+    slack: SlackSimulator, settings: Settings, knowledge
+) -> None:
     """/readyz says that Slack has not signed us in; /livez stays green: a new start would mend nothing."""
     slack.failures["auth.test"] = [{"ok": False, "error": "invalid_auth"}]
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         text = await becomes(now, "/readyz", 503)
         alive, _ = await page(now, "/livez")
         await until(lambda: now.is_ready)
@@ -86,11 +88,11 @@ async def test_no_sign_in_is_not_ready(slack: SlackSimulator, settings: Settings
 
 @pytest.mark.parametrize("minutes", [10, -10])
 async def test_a_clock_ten_minutes_off_is_not_ready(
-    slack: SlackSimulator, settings: Settings, minutes: int
+    slack: SlackSimulator, settings: Settings, minutes: int, knowledge
 ) -> None:
     """Seen at sign-in, from the Date of Slack's answer; the page says by how much, and turns back when it is set right."""
     slack.clock_ahead = minutes * 60
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         await now.signed_in.wait()
         text = await becomes(now, "/readyz", 503)
         slack.clock_ahead = 0
@@ -132,11 +134,15 @@ async def test_a_minute_is_near_enough(app, slack, caplog) -> None:
     assert "clock" not in caplog.text
 
 
-async def test_socket_mode_does_not_need_the_right_time(slack, settings: Settings) -> None:
+async def test_socket_mode_does_not_need_the_right_time(
+    slack, settings: Settings, knowledge
+) -> None:
     """Nothing is signed with the time there: wrong by ten minutes it is still ready."""
     token = SecretStr(slack.app_token)
     slack.clock_ahead = 600
-    async with serving(settings.model_copy(update={"slack_app_token": token}), "127.0.0.1") as now:
+    async with serving(
+        settings.model_copy(update={"slack_app_token": token}), "127.0.0.1", knowledge=knowledge
+    ) as now:
         await now.signed_in.wait()
 
         assert await becomes(now, "/readyz", 200) == "ready\n"
@@ -239,11 +245,11 @@ async def test_the_digest_tells_editions_apart(app: Serving, knowledge) -> None:
     ("brought", "code"), [(TOKEN, 200), ("", 401), (TOKEN[:-1], 401), ("t\u00f6ken", 401)]
 )
 async def test_a_token_closes_the_pages_with_numbers(
-    slack, settings: Settings, path: str, brought: str, code: int
+    slack, settings: Settings, path: str, brought: str, code: int, knowledge
 ) -> None:
     """With WHOSEJOB_METRICS_TOKEN only who brings it reads them; health pages stay open, an orchestrator has no token."""
     closed = settings.model_copy(update={"whosejob_metrics_token": SecretStr(TOKEN)})
-    async with serving(closed, "127.0.0.1") as now:
+    async with serving(closed, "127.0.0.1", knowledge=knowledge) as now:
         await now.signed_in.wait()
 
         assert (await page(now, path, brought))[0] == code
@@ -253,10 +259,12 @@ async def test_a_token_closes_the_pages_with_numbers(
         ]
 
 
-async def test_a_token_that_is_no_text_is_refused_all_the_same(slack, settings: Settings) -> None:
+async def test_a_token_that_is_no_text_is_refused_all_the_same(
+    slack, settings: Settings, knowledge
+) -> None:
     """Bytes that are not UTF-8 are a wrong token, not an error of ours."""
     closed = settings.model_copy(update={"whosejob_metrics_token": SecretStr(TOKEN)})
-    async with serving(closed, "127.0.0.1") as now:
+    async with serving(closed, "127.0.0.1", knowledge=knowledge) as now:
         reader, writer = await asyncio.open_connection("127.0.0.1", now.port)
         writer.write(b"GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\n\r\n")
         first = await reader.readline()
@@ -271,7 +279,7 @@ async def test_a_token_that_is_no_text_is_refused_all_the_same(slack, settings: 
 async def test_each_call_of_slack_is_counted_by_what_became_of_it(
     app: Serving, slack: SlackSimulator
 ) -> None:
-    """Fine, slowed down, broken, refused: once each; none is made twice."""
+    """Slowed down, broken, refused: once each, none is made twice; what a channel refuses is said to the person."""
     failures = [429, 502, {"ok": False, "error": "channel_not_found"}]
     for failure in failures:
         slack.failures["chat.postMessage"] = [failure]
@@ -285,7 +293,7 @@ async def test_each_call_of_slack_is_counted_by_what_became_of_it(
         for outcome in ("ok", "rate_limited", "failed", "refused")
     }
 
-    assert outcomes == {"ok": 1, "rate_limited": 1, "failed": 1, "refused": 1}
+    assert outcomes == {"ok": 2, "rate_limited": 1, "failed": 1, "refused": 1}
     assert [method for method, _ in slack.calls].count("chat.postMessage") == 4
 
 
