@@ -60,6 +60,7 @@ async def slash_commands(questions: list[str]) -> list[float]:
                 slack_signing_secret=SecretStr(slack.signing_secret),
                 slack_api_url=slack.api_url,
                 port=0,
+                whosejob_questions_per_minute=0,
                 whosejob_data=Path(folder),
             )
             async with serving(settings, "127.0.0.1") as now:

@@ -1,7 +1,6 @@
 """The terminal chat: a person, the Slack simulator and the real app, over signed HTTP."""
 
 import asyncio
-import logging
 import sys
 
 from bot.local import local_slack
@@ -25,7 +24,6 @@ _MENTION = "@whose job?"
 async def run_chat() -> None:
     """Ask one question to show how it works, then every line of standard input until it ends."""
     set_up("WARNING")
-    logging.getLogger("bot").setLevel(logging.WARNING)
     async with local_slack() as slack:
         print(_WELCOME)
         print(f"you> {_EXAMPLE}\n\n{_shown(await say(slack, _EXAMPLE))}\n")

@@ -4,6 +4,8 @@
   x KnowledgeError    the YAML is wrong: every Problem at once
   x SettingsError     an environment variable is missing or cannot be used
   x StoreError        the database cannot be opened
+    + StoreBehindError   its tables are older than this program
+  x StoreFullError    the database fails, and memory can keep no more for it
 """
 
 from dataclasses import dataclass
@@ -46,6 +48,24 @@ class StoreError(WhoseJobError):
         super().__init__(
             f"the store {where} cannot be opened ({reason}). Set WHOSEJOB_DATA or DATABASE_URL."
         )
+
+
+class StoreBehindError(StoreError):
+    """A PostgreSQL lacks steps of the tables' history; we do not take them unasked while replicas serve."""
+
+    def __init__(self, now: str | None, newest: str) -> None:
+        self.where = "of DATABASE_URL"
+        self.reason = f"its tables are at {now or 'nothing'}, this version needs {newest}"
+        Exception.__init__(
+            self, f"the store {self.where} is behind ({self.reason}). Run: whosejob db upgrade"
+        )
+
+
+class StoreFullError(WhoseJobError):
+    """What somebody wrote could not be kept: the database fails, and memory holds all that it may."""
+
+    def __init__(self) -> None:
+        super().__init__("the store fails and memory is full: nothing was kept")
 
 
 class SettingsError(WhoseJobError):

@@ -33,5 +33,6 @@ def _settings(slack: SlackSimulator, folder: str) -> Settings:
         slack_api_url=slack.api_url,
         port=0,
         database_url=None,
+        whosejob_questions_per_minute=0,
         whosejob_data=Path(folder),
     )

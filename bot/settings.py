@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -12,9 +13,22 @@ from bot.errors import SettingsError
 _COPY = "Copy .env.example to .env and fill it in."
 _SEVERAL = ("slack_client_id", "slack_client_secret", "slack_token_keys")
 """What an app for several workspaces needs, all of it."""
+_CREDENTIALS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", *_SEVERAL)
 _MAKE_A_KEY = "Make one: whosejob new-key"
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
-_CREDENTIALS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", *_SEVERAL)
+_BEGINNINGS = {
+    "slack_bot_token": (("xoxb-", "xoxe.xoxb-"), "the bot token (OAuth & Permissions)"),
+    "slack_app_token": (("xapp-",), "an app-level token (Basic Information)"),
+}
+"""Credential → how it begins, and where it stands in the app's settings."""
+
+_SCHEMES = {
+    "postgres": "postgresql",
+    "postgresql": "postgresql",
+    "postgresql+asyncpg": "postgresql",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
 
 
 class Settings(BaseSettings):
@@ -32,9 +46,24 @@ class Settings(BaseSettings):
     slack_token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
-    database_url: str | None = None
+    database_url: Annotated[str | None, Field(repr=False)] = None
+    whosejob_store_patience: Annotated[float, Field(gt=0, le=60)] = 0.3
+    """Seconds that an answer waits for the store before memory serves instead."""
+    whosejob_knowledge: Path | None = None
+    """Another knowledge folder than the one shipped."""
+    whosejob_questions_per_minute: Annotated[int, Field(ge=0)] = 10
+    """Of one person; 0 is no limit."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
+    whosejob_log: Literal["auto", "json", "text"] = "auto"
+    whosejob_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    whosejob_metrics_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+
+    @field_validator(*_CREDENTIALS, mode="before")
+    @classmethod
+    def _without_blanks(cls, value: object) -> object:
+        """Blanks around a credential came with the pasting; nothing but blanks is nothing."""
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @property
     def has_slack(self) -> bool:
@@ -66,8 +95,18 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """SQLAlchemy's address of the store: DATABASE_URL, or a SQLite file in the data directory."""
+        """The address of the store: DATABASE_URL, or a SQLite file in the data directory. May hold a password."""
         return self.database_url or f"sqlite+aiosqlite:///{self.whosejob_data / 'whosejob.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that no log line may hold: all secret settings, and the database's password."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        known = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        person, _, _ = (self.database_url or "").partition("://")[2].rpartition("@")
+        password = person.partition(":")[2]
+        keys = self.slack_token_keys.get_secret_value().split(",") if self.slack_token_keys else ()
+        return (*known, *(key.strip() for key in keys), password, unquote(password))
 
 
 def load_settings() -> Settings:
@@ -79,21 +118,25 @@ def load_settings() -> Settings:
         raise SettingsError(
             str(first["loc"][0]).upper(), f"cannot be used: {first['msg']}."
         ) from None
-    if settings.database_url and not settings.database_url.startswith("sqlite"):
-        raise SettingsError(
-            "DATABASE_URL", "must name a SQLite file (sqlite+aiosqlite:///path) in this version."
-        )
-    if settings.database_url and settings.database_url.startswith("sqlite:"):
-        return settings.model_copy(
-            update={
-                "database_url": settings.database_url.replace("sqlite:", "sqlite+aiosqlite:", 1)
-            }
-        )
+    if settings.database_url:
+        address = _database_address(settings.database_url)
+        return settings.model_copy(update={"database_url": address})
     return settings
 
 
+def _database_address(url: str) -> str:
+    """`url` in the form that the store takes: sqlite+aiosqlite:///path, or asyncpg's own postgresql://."""
+    scheme, _, rest = url.partition(":")
+    known = _SCHEMES.get(scheme.lower())
+    if known is None:
+        raise SettingsError(
+            "DATABASE_URL", "must begin with postgresql:// or sqlite:/// (or be left empty)."
+        )
+    return f"{known}:{rest}"
+
+
 def require_slack(settings: Settings) -> None:
-    """Raise SettingsError for the first credential that the chosen way to serve lacks."""
+    """Raise SettingsError for the first credential that the chosen way to serve lacks, or that is another one."""
     given = [name for name in _SEVERAL if getattr(settings, name)]
     if given:
         _require_several(settings, given)
@@ -103,6 +146,8 @@ def require_slack(settings: Settings) -> None:
         raise SettingsError(
             "SLACK_SIGNING_SECRET", f"is missing (or set SLACK_APP_TOKEN for Socket Mode). {_COPY}"
         )
+    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+        _check_credential(name, getattr(settings, name))
 
 
 def _require_several(settings: Settings, given: list[str]) -> None:
@@ -117,7 +162,22 @@ def _require_several(settings: Settings, given: list[str]) -> None:
         if name not in given:
             how = _MAKE_A_KEY if name == "slack_token_keys" else _COPY
             raise SettingsError(name.upper(), f"is missing: {given[0].upper()} needs it. {how}")
+    _check_credential("slack_client_secret", settings.slack_client_secret)
     _ = settings.token_keys
+
+
+def _check_credential(name: str, secret: SecretStr | None) -> None:
+    """SettingsError when it is plainly not what belongs there. Says nothing of the value."""
+    value = secret.get_secret_value() if secret else ""
+    if not all("!" <= letter <= "~" for letter in value):
+        raise SettingsError(name.upper(), "holds a blank or a letter that no credential has.")
+    beginnings, where = _BEGINNINGS.get(name, (("",), ""))
+    if value and not value.startswith(beginnings):
+        raise SettingsError(name.upper(), f"must begin with {beginnings[0]}: {where}.")
+    if name == "slack_signing_secret" and value.startswith(("xox", "xapp-")):
+        raise SettingsError(
+            name.upper(), "is a token; the signing secret stands under Basic Information."
+        )
 
 
 def refuse_slack(settings: Settings) -> None:

@@ -31,6 +31,7 @@ HOMES = {
     "prometheus_client": ["metrics.py"],
     "sqlalchemy": ["store/"],
     "alembic": ["store/"],
+    "asyncpg": ["store/"],
     "cryptography": ["store/"],
     "pythonjsonlogger": ["logs.py"],
     "watchfiles": ["knowledge/reload.py"],

@@ -1,8 +1,8 @@
 """The command line. Thin: each command carries text in and a reply out.
 
 Each group of commands is a file: asking.py, keeping.py (the knowledge), examining.py (questions and what they ask),
-serving.py (Slack, or a small one), workspaces.py (the keys of several workspaces). Slack's libraries cost about 0.4 s to
-import, so only the commands that serve Slack import them.
+serving.py (Slack, or a small one), database.py (the store's tables), workspaces.py (the keys of several workspaces). Slack's
+libraries cost about 0.4 s to import, so only the commands that serve Slack import them.
 """
 
 from typing import Annotated
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, examining, keeping, serving, workspaces
+from bot.cli import asking, database, examining, keeping, serving, workspaces
 
 
 def build() -> typer.Typer:
@@ -21,6 +21,7 @@ def build() -> typer.Typer:
     keeping.register(app)
     examining.register(app)
     serving.register(app)
+    database.register(app)
     workspaces.register(app)
     return app
 

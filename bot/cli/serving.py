@@ -24,10 +24,10 @@ def serve() -> None:
     from bot.settings import load_settings, require_slack  # noqa: PLC0415
     from bot.slack.serving import serve_until_stopped  # noqa: PLC0415
 
-    set_up()
     try:
         settings = load_settings()
         require_slack(settings)
+        set_up(settings.whosejob_log_level, settings.whosejob_log, settings.secrets)
         asyncio.run(serve_until_stopped(settings))
     except WhoseJobError as error:
         fail(str(error))

@@ -60,6 +60,7 @@ class Builder:
 
     def build(self, prose: frozenset[str], evidence: Evidence) -> Knowledge:
         assert self._loaded.areas and self._loaded.provider and self._loaded.elsewhere  # noqa: S101, PT018
+        self._refuse_strange_hosts(self._loaded.areas, self._loaded.provider)
         provider = self._provider(*self._loaded.provider)
         models = self._models()
         return Knowledge(
@@ -73,6 +74,25 @@ class Builder:
             prose=prose,
             evidence=evidence,
         )
+
+    def _refuse_strange_hosts(
+        self,
+        areas: tuple[Document, schema.AreasFile],
+        provider: tuple[Document, schema.ProviderFile],
+    ) -> None:
+        """Only pages of the provider's own hosts are cited: nothing else ever becomes a link."""
+        hosts = provider[1].hosts
+        cited = [(document, form.sources) for document, form in self._loaded.models]
+        cited += [(document, form.sources) for document, form in self._loaded.services]
+        cited += [(areas[0], areas[1].sources), (provider[0], provider[1].sources)]
+        for document, sources in cited:
+            for name, source in sources.items():
+                host = source.url.split("/")[2]
+                if host not in hosts:
+                    what = f"source '{name}' is on {host}; cite an official page of the provider's"
+                    self._problems.append(
+                        Problem(document.file, document.line(("sources", name, "url")), what)
+                    )
 
     def _file(self, document: Document, sources: Mapping[str, schema.SourceForm]) -> File:
         file = File(document, self._problems, self._area_ids)

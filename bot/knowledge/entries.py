@@ -13,6 +13,9 @@ from bot.model import Claim, Duty, Level, Lifecycle, Place, Source, ThirdParty
 
 _T = TypeVar("_T")
 
+MOST_PROBLEMS = 50
+"""Of one file: nobody reads more at once, and looking for near names takes a millisecond each."""
+
 
 @dataclass(slots=True)
 class File:
@@ -22,18 +25,24 @@ class File:
     problems: list[Problem]
     areas: frozenset[str]
     sources: dict[str, Source] = field(default_factory=dict)
+    found: int = 0
 
     def place(self, *path: str | int) -> Place:
         return Place(self.document.file, self.document.line(tuple(path)))
 
     def wrong(self, path: Path_, what: str) -> None:
-        self.problems.append(Problem(self.document.file, self.document.line(path), what))
+        """Note a problem; after MOST_PROBLEMS of this file no more."""
+        self.found += 1
+        if self.found <= MOST_PROBLEMS:
+            self.problems.append(Problem(self.document.file, self.document.line(path), what))
 
     def known(self, wanted: str, known: Iterable[str], kind: str, path: Path_) -> bool:
         """Whether `wanted` exists; says what is near when it does not."""
         names = list(known)
         if wanted in names:
             return True
+        if self.found >= MOST_PROBLEMS:
+            return False
         near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         self.wrong(path, f"{kind} '{wanted}' is unknown{hint}")

@@ -6,10 +6,11 @@ What is only unwise (a stale source, an alias that collides) is the business of 
 
 import difflib
 import gc
-import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,13 +19,13 @@ from pydantic import BaseModel, ValidationError
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import schema
 from bot.knowledge.build import Builder, Loaded
-from bot.knowledge.strict_yaml import Document, Path_, read, read_bytes
+from bot.knowledge.entries import MOST_PROBLEMS
+from bot.knowledge.learnt import EVIDENCE_FILE, read_evidence
+from bot.knowledge.strict_yaml import Document, Path_, read
 from bot.model import Evidence, Knowledge
 
-EVIDENCE_FILE = "evidence.json"
 MAX_FILES = 2000
 MAX_TOTAL_BYTES = 16 * 1024 * 1024
-MAX_EVIDENCE_BYTES = 8 * 1024 * 1024
 
 _Form = TypeVar("_Form", bound=BaseModel)
 
@@ -69,37 +70,11 @@ def _load(folder: Path, *, with_evidence: bool) -> Knowledge:
     )
     if problems or not (loaded.areas and loaded.elsewhere and loaded.provider):
         raise KnowledgeError(problems)
-    path = folder / EVIDENCE_FILE
-    evidence = _evidence(path, problems) if with_evidence else Evidence()
+    evidence = read_evidence(folder / EVIDENCE_FILE, problems) if with_evidence else Evidence()
     knowledge = Builder(loaded, problems).build(_prose(files), evidence)
     if problems:
         raise KnowledgeError(problems)
     return knowledge
-
-
-def _evidence(path: Path, problems: list[Problem]) -> Evidence:
-    """What `whosejob learn` wrote; nothing when it never ran."""
-    if not path.exists():
-        return Evidence()
-    try:
-        data = json.loads(read_bytes(path, f"knowledge/{EVIDENCE_FILE}", MAX_EVIDENCE_BYTES))
-        return Evidence(
-            areas=tuple(data["areas"]),
-            words={key: _pairs(said) for key, said in data["words"].items()},
-            ours=data["ours"],
-            spoken=tuple(data["spoken"]),
-            learnt_from=data["learnt_from"],
-        )
-    except KnowledgeError as error:
-        problems.extend(error.problems)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        what = "is not what `whosejob learn` writes; run it again"
-        problems.append(Problem(f"knowledge/{EVIDENCE_FILE}", 1, what))
-    return Evidence()
-
-
-def _pairs(said: list[float]) -> dict[int, float]:
-    return dict(zip(map(int, said[::2]), said[1::2], strict=True))
 
 
 _PLACES = {
@@ -114,9 +89,9 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, list[Document]]:
     """Every file read, by kind. What cannot be read becomes a problem."""
     found: dict[str, list[Document]] = {}
     total = 0
-    for kind, path in _paths(folder, problems):
+    for number, (kind, path) in enumerate(_paths(folder, problems)):
         total += path.stat().st_size if path.is_file() else 0
-        if total > MAX_TOTAL_BYTES or len(found.get(kind, ())) >= MAX_FILES:
+        if total > MAX_TOTAL_BYTES or number >= MAX_FILES:
             problems.append(Problem(_shown(path, folder), 0, "too much knowledge in one folder"))
             break
         try:
@@ -127,24 +102,55 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, list[Document]]:
 
 
 def _paths(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Every file to be read, with its kind. What is missing, or leads out of the folder, becomes a problem."""
     for kind, place in _PLACES.items():
-        if (folder / place).exists():
-            yield kind, folder / place
-        else:
+        if not os.path.lexists(folder / place):
             problems.append(Problem(f"knowledge/{place}", 0, "is missing"))
+        elif _is_inside(folder / place, folder, problems):
+            yield kind, folder / place
     for kind, place in _FOLDERS.items():
         paths = sorted((folder / place).glob("*.yaml"))
         if not paths:
             problems.append(Problem(f"knowledge/{place}", 0, "holds no .yaml file"))
-        for path in paths:
-            if path.resolve().is_relative_to(folder):
-                yield kind, path
-            else:
-                problems.append(Problem(_shown(path, folder), 0, "is a link to outside the folder"))
+        strays = sorted((folder / place).glob("*.yml"))
+        problems += [Problem(_shown(p, folder), 0, "is not read; name it .yaml") for p in strays]
+        yield from ((kind, path) for path in paths if _is_inside(path, folder, problems))
+
+
+def _is_inside(path: Path, folder: Path, problems: list[Problem]) -> bool:
+    try:
+        if path.resolve().is_relative_to(folder):
+            return True
+        what = "is a link to outside the folder"
+    except (OSError, RuntimeError):  # RuntimeError: links that lead in a circle
+        what = "is a link that leads nowhere"
+    problems.append(Problem(_shown(path, folder), 0, what))
+    return False
+
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Path, time of change (ns), size and inode of each file that load() reads."""
+
+
+def stamp(folder: Path) -> Stamp:
+    """What the files look like from outside: another stamp, another load. Reads none of them."""
+    root = folder.resolve()
+    paths = [path for _, path in _paths(root, [])]
+    return tuple(_looks(path) for path in (*paths, root / EVIDENCE_FILE))
+
+
+def _looks(path: Path) -> tuple[str, int, int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, 0, 0
+    return str(path), status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _shown(path: Path, folder: Path) -> str:
-    return f"knowledge/{path.relative_to(folder).as_posix()}"
+    """As people see it: no file name can forge a line of a log, or a letter that a terminal cannot show."""
+    name = "".join(c if c.isprintable() else "?" for c in path.relative_to(folder).as_posix())
+    return f"knowledge/{name.encode(errors='replace').decode()}"
 
 
 def _one(
@@ -168,8 +174,12 @@ def _each(
 def problems_in(
     error: ValidationError, document: Document, form: type[BaseModel]
 ) -> Iterable[Problem]:
-    """Everything that is wrong with a document, each as a sentence with its line."""
-    for one in error.errors(include_url=False):
+    """What is wrong with a document, each as a sentence with its line; of very much the first MOST_PROBLEMS."""
+    errors = error.errors(include_url=False)
+    if len(errors) > MOST_PROBLEMS:
+        more = len(errors) - MOST_PROBLEMS
+        yield Problem(document.file, 1, f"and {more} more problems; mend these first")
+    for one in errors[:MOST_PROBLEMS]:
         path: Path_ = tuple(part for part in one["loc"] if part != "[key]")
         yield Problem(document.file, document.line(path), _sentence(one, path, form))
 
@@ -212,10 +222,12 @@ def _limit(one: Mapping[str, object], key: str) -> object:
     return _context(one, key)
 
 
+@cache  # one for each kind of file: writing the schema takes 10 ms
 def _known_keys(form: type[BaseModel]) -> set[str]:
     """Every key that may stand anywhere in such a file (enough for a hint)."""
-    keys = set(form.model_json_schema().get("properties", {}))
-    for definition in form.model_json_schema().get("$defs", {}).values():
+    schema_of_it = form.model_json_schema()
+    keys = set(schema_of_it.get("properties", {}))
+    for definition in schema_of_it.get("$defs", {}).values():
         keys |= set(definition.get("properties", {}))
     return keys
 

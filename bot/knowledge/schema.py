@@ -33,12 +33,16 @@ class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_URL = r"^https://[a-z0-9.-]+(/[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?$"
+"""No user name, no port, nothing that a browser reads otherwise than we do."""
+
+
 class SourceForm(_Form):
     title: Annotated[Text, Field(description="The page's title")]
     url: Annotated[
         str,
-        StringConstraints(pattern=r"^https://", max_length=300),
-        Field(description="https only"),
+        StringConstraints(pattern=_URL, max_length=300),
+        Field(description="https only, on a host that aws/provider.yaml lists"),
     ]
     reviewed: Annotated[date, Field(description="The day you held the entry against the page")]
 

@@ -7,6 +7,7 @@ events (flat, never recursive) and build plain data with the line of every value
 """
 
 import os
+import re
 import stat
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from bot.errors import KnowledgeError, Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 16
+MAX_EVENTS = 30_000
+"""Keys, values, and beginnings and ends of lists: three times what our longest file has, read in a fifth of a second."""
 END_MARK = "..."
 """The last line of every file. A file cut short lacks it; 78 % of all truncations would load otherwise."""
 
@@ -44,21 +47,17 @@ class Document:
 
 def read(path: Path, shown_as: str, *, ends_marked: bool = True) -> Document:
     """Return the file's data; raise KnowledgeError with file:line when it breaks a rule of the house."""
-    return parse(_text(path, shown_as), shown_as, ends_marked=ends_marked)
+    return parse(decoded(read_bytes(path, shown_as), shown_as), shown_as, ends_marked=ends_marked)
 
 
 def parse(text: str, shown_as: str, *, ends_marked: bool = True) -> Document:
     """Return the text's data; raise KnowledgeError naming `shown_as` and the line. Knowledge must end with END_MARK."""
-    if ends_marked and not text.endswith(f"\n{END_MARK}\n"):
-        last = text.count("\n") + (not text.endswith("\n"))
-        _refuse(
-            shown_as,
-            max(last, 1),
-            f"the file must end with a line '{END_MARK}' (is it cut short?)",
-        )
+    _refuse_text(text, shown_as, ends_marked=ends_marked)
     builder = _Builder(shown_as)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+            if number > MAX_EVENTS:
+                _refuse(shown_as, builder.line, f"holds more than {MAX_EVENTS} values; split it")
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -74,21 +73,51 @@ def parse(text: str, shown_as: str, *, ends_marked: bool = True) -> Document:
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _refuse_text(text: str, shown_as: str, *, ends_marked: bool) -> None:
+    """What can be told before anything is parsed."""
+    if ends_marked and not text.endswith(f"\n{END_MARK}\n"):
+        last = max(text.count("\n") + (not text.endswith("\n")), 1)
+        _refuse(shown_as, last, f"the file must end with a line '{END_MARK}' (is it cut short?)")
+    if unseen := _UNSEEN.search(text):
+        _refuse_unseen(shown_as, text.count("\n", 0, unseen.start()) + 1, unseen[0])
+    if directive := _DIRECTIVE.search(text):
+        line = text.count("\n", 0, directive.start()) + 1
+        _refuse(shown_as, line, "directives (%...) are not used here; remove the line")
+
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+"""Controls, odd line breaks, direction marks, zero-width characters, half of a pair: no reader can see them."""
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+"""Ten thousand %TAG lines cost libyaml seconds before its first event."""
+
+
+def _refuse_unseen(file: str, line: int, character: str) -> NoReturn:
+    _refuse(
+        file, line, f"holds a character that cannot be seen (U+{ord(character):04X}); remove it"
+    )
+
+
 def read_bytes(path: Path, shown_as: str, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file of at most `limit`; KnowledgeError says why not."""
+    """The bytes of a regular file of at most `limit`; KnowledgeError says why not. Never waits for a pipe or device."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            _refuse(shown_as, 0, "is not a regular file")
-        if status.st_size > limit:
-            _refuse(shown_as, 0, f"is larger than {limit // 1024} KiB; split it")
-        return path.read_bytes()
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                _refuse(shown_as, 0, "is not a regular file")
+            raw = file.read(limit + 1)
+    except IsADirectoryError:
+        _refuse(shown_as, 0, "is not a regular file")
     except OSError as error:
         _refuse(shown_as, 0, f"cannot be read: {os.strerror(error.errno or 0)}")
+    if len(raw) > limit:
+        _refuse(shown_as, 0, f"is larger than {limit // 1024} KiB; split it")
+    return raw
 
 
-def _text(path: Path, shown_as: str) -> str:
-    raw = read_bytes(path, shown_as)
+def decoded(raw: bytes, shown_as: str) -> str:
+    """The text of a file, its lines ending as ours do."""
     if raw.startswith(b"\xef\xbb\xbf"):
         _refuse(shown_as, 1, "starts with a byte order mark; save it as UTF-8 without one")
     try:
@@ -103,10 +132,16 @@ def _refuse(file: str, line: int, what: str) -> NoReturn:
 
 
 def _caret(text: str, line: int, mark: "yaml.Mark | None") -> str:
+    """The line and, below it, a mark where the parser stopped."""
     lines = text.split("\n")
     if not mark or line > len(lines):
         return ""
-    return f"\n    {lines[line - 1][:120]}\n    {' ' * min(mark.column, 119)}^"
+    shown = lines[line - 1][:_SHOWN].replace("\t", " ")
+    return f"\n    {shown}\n    {' ' * min(mark.column, _SHOWN - 1)}^"
+
+
+_SHOWN = 120
+"""Characters of a wrong line that are shown."""
 
 
 @dataclass(slots=True)
@@ -123,6 +158,7 @@ class _Builder:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.line = 1
         self.lines: dict[Path_, int] = {}
         self._open: list[_Open] = []
         self._roots: list[object] = []
@@ -134,7 +170,7 @@ class _Builder:
         return self._roots[0]
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        self.line = line = event.start_mark.line + 1 if event.start_mark else 1
         self._forbid(event, line)
         if isinstance(event, yaml.MappingStartEvent):
             self._start({}, line)
@@ -162,6 +198,8 @@ class _Builder:
         self._open.append(_Open(value, path))
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        if not event.value.isprintable() and (unseen := _UNSEEN.search(event.value)):
+            _refuse_unseen(self.file, line, unseen[0])
         parent = self._open[-1] if self._open else None
         if parent and isinstance(parent.value, dict) and parent.key is None:
             self._key(parent, event.value, line)
@@ -175,7 +213,7 @@ class _Builder:
     def _key(self, parent: _Open, key: str, line: int) -> None:
         if key == "<<":
             _refuse(self.file, line, "merge keys (<<) are not used here; write it out")
-        same = unicodedata.normalize("NFKC", key).casefold()
+        same = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", key).casefold()).strip()
         seen = self._seen.setdefault(parent.path, {})
         if same in seen:
             _refuse(self.file, line, f"'{key}' stands here twice; first on line {seen[same]}")

@@ -7,6 +7,9 @@ of ours, so it cannot know how the app works; it only knows what Slack would sen
         slack.app_url = ...                      where it delivers (HTTP); an app that connects in Socket Mode gets all there
         reply = await slack.command("who patches RDS?")
 
+Two parts are beside it: `redelivering.py` does with an event what Slack does until somebody acknowledges it, and
+`slack.delays` (delays.py) lets Web API calls take their time, or loses their answers after they were done.
+
 What is seen (plain dicts as Slack's own JSON; blocks always have a block_id):
 
     slack.messages      everything people see, in order. `where`: person (what they wrote), message (posted), channel
@@ -15,7 +18,7 @@ What is seen (plain dicts as Slack's own JSON; blocks always have a block_id):
     slack.views         open modals, the last in front: id, hash, root_view_id, previous_view_id, `errors` after a refused submit
     slack.home          the published Home view, or None
     slack.refused       acks, response_url bodies, views and options that Slack would have dropped: where, problems, body
-    slack.calls         every Web API call, as (method, arguments)
+    slack.calls         every Web API call, as (method, arguments); posts to a response_url as ("response_url", body)
     slack.version       counts every change; `await slack.wait_change(since, timeout_seconds)` waits for the next one
 
 What a person does; all are async and return a Reply(status, body, messages), `messages` being what the app showed:
@@ -28,18 +31,24 @@ What a person does; all are async and return a Reply(status, body, messages), `m
     submit(view, values) · close(view)       values: text or option `value` by action_id, or Slack's own state.values
 
 `chosen` is the `value` of a menu's option, or "positive" / "negative" for feedback buttons. `slack.user = "U2"` makes the
-next doings those of another person. `event(inner)` and `deliver(body)` send anything. `slack.failures[method]` plans errors;
-`slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
+next doings those of another person. `event(inner)` and `deliver(body)` send anything. `slack.clock_ahead` shifts the Date of
+its answers; `slack.later(seconds)` lets trigger_ids (3 s, once) and response_urls (5 uses, 30 min) grow old.
+
+What goes wrong: `slack.failures[method]` plans it once each, `slack.standing[method]` until it is taken out: an error body, an
+HTTP status, or a `Trouble` (hang, cut before or after the call was done, pages, rubbish, 429). `slack.slow[method]` is how many seconds Slack takes. `slack.scopes` is what the
+token may do. `slack.sockets` cuts and refuses connections, says goodbye, stops answering pings, loses acknowledgements.
 
 An app for several workspaces: `slack.oauth` is what Slack knows of who installed it (oauth.redirect_url, oauth.approver,
 oauth.token_seconds, oauth.used), `slack.place = Place(...)` where the next doings happen, `slack.leave(kind, place)` removes it.
 
-Files: oauth.py installations · payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·
-workspace.py the state · web_api.py the methods · wire.py HTTP and sockets · person.py the doings · slack.py the server.
+Files: payloads.py what Slack sends · acting.py what a person chose · limits.py and elements.py what Slack refuses ·
+workspace.py the state · web_api.py the methods · wire.py HTTP · sockets.py Socket Mode · trouble.py what goes wrong ·
+person.py the doings · oauth.py installations · slack.py the server.
 """
 
 from bot.simulator.oauth import Place
 from bot.simulator.person import Reply
 from bot.simulator.slack import SlackSimulator
+from bot.simulator.trouble import Trouble
 
-__all__ = ["Place", "Reply", "SlackSimulator"]
+__all__ = ["Place", "Reply", "SlackSimulator", "Trouble"]

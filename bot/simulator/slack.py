@@ -1,14 +1,22 @@
 """The simulator's server: the Web API, response URLs and Socket Mode, on 127.0.0.1."""
 
+import asyncio
 import secrets
+import time
+from email.utils import formatdate
 from typing import Self
 
 from aiohttp import web
 
 from bot.simulator import oauth, web_api
+from bot.simulator.delays import Delays
 from bot.simulator.payloads import Json
 from bot.simulator.person import Person
+from bot.simulator.sockets import Sockets
+from bot.simulator.trouble import Trouble
 from bot.simulator.wire import parsed
+
+SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 
 
 class SlackSimulator(Person):
@@ -21,18 +29,28 @@ class SlackSimulator(Person):
         super().__init__()
         self.bot_token = "xoxb-" + secrets.token_hex(8)
         self.app_token = "xapp-" + secrets.token_hex(8)
+        self.delays = Delays()
         self.calls: list[tuple[str, Json]] = []
         """Every Web API call: (method, arguments)."""
-        self.failures: dict[str, list[Json | int]] = {}
-        """Method (or "response_url") → what to answer instead, once each: an error body, or an HTTP status."""
+        self.failures: dict[str, list[Json | int | Trouble]] = {}
+        """Method (or "response_url") → what to answer instead, once each: an error body, an HTTP status, a Trouble."""
+        self.standing: dict[str, Json | int | Trouble] = {}
+        """The same, each time, until it is taken out."""
+        self.slow: dict[str, float] = {}
+        """Method → seconds that Slack takes for it."""
+        self.scopes = set(SCOPES)
+        """What the bot token may do; Slack names it in a header of each answer."""
+        self.clock_ahead = 0.0
+        """Seconds that the Date of every answer is ahead of this machine's clock."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(middlewares=[self.delays.apply])
+        app.on_response_prepare.append(self._date)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{token}", self._respond)
         app.router.add_get("/oauth/v2/authorize", self.oauth.page)
-        app.router.add_get("/socket", self._wire.connected)
+        app.router.add_get("/socket", self._wire.sockets.connected)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -82,6 +100,11 @@ class SlackSimulator(Person):
         """Let time pass: triggers and response URLs grow old."""
         self._workspace.ahead += seconds
 
+    def forget(self) -> None:
+        """Empty messages, refused and calls; triggers and response URLs are good no longer. For long runs."""
+        self._workspace.forget()
+        self.calls.clear()
+
     # --- where things are ---------------------------------------------------------------------
 
     @property
@@ -104,48 +127,64 @@ class SlackSimulator(Person):
     def is_socket_mode(self) -> bool:
         return self._wire.is_socket_mode
 
+    @property
+    def sockets(self) -> Sockets:
+        """The Socket Mode connections, and what can go wrong with them."""
+        return self._wire.sockets
+
     # --- what the app calls -------------------------------------------------------------------
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(time.time() + self.clock_ahead, usegmt=True)
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        failure = self._planned(method)
-        if failure:
-            return failure
+        trouble = self._planned(method)
+        if method in self.slow:
+            await asyncio.sleep(self.slow[method])
+        if trouble is None or trouble.is_done:
+            result = self._result(method, arguments, request.headers.get("Authorization", ""))
+        if trouble is not None:
+            return await trouble.answer(request)
+        return web.json_response(result, headers={"X-OAuth-Scopes": ",".join(sorted(self.scopes))})
+
+    def _result(self, method: str, arguments: Json, authorization: str) -> Json:
         if method == "oauth.v2.access":
-            given = request.headers.get("Authorization", "")
-            return web.json_response(self.oauth.access(arguments, given))
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.get(
-            "token"
-        )
+            return self.oauth.access(arguments, authorization)
+        if method == "api.test":  # the one that needs no token
+            return {"ok": True}
+        token = authorization.removeprefix("Bearer ") or arguments.get("token")
         if token not in (self.bot_token, self.app_token):
             place = self.oauth.place_of(token, method)
             if isinstance(place, str):
-                return web.json_response({"ok": False, "error": place})
+                return {"ok": False, "error": place}
             if method == "auth.test":
-                return web.json_response(oauth.who(place))
+                return oauth.who(place)
         if method == "apps.connections.open":
-            url = f"{self._base.replace('http', 'ws')}/socket?ticket={secrets.token_hex(4)}"
-            return web.json_response({"ok": True, "url": url})
-        return web.json_response(web_api.result(self._workspace, method, arguments))
+            url = f"{self._base.replace('http', 'ws')}/socket?ticket={self.sockets.ticket()}"
+            return {"ok": True, "url": url}
+        if method.startswith("chat.") and "chat:write" not in self.scopes:
+            return {"ok": False, "error": "missing_scope", "needed": "chat:write"}
+        return web_api.result(self._workspace, method, arguments)
 
-    def _planned(self, method: str) -> web.Response | None:
+    def _planned(self, method: str) -> Trouble | None:
         """The failure that comes next for `method`, if one is planned."""
         planned = self.failures.get(method)
-        if not planned:
-            return None
-        failure = planned.pop(0)
-        if isinstance(failure, int):
-            return web.Response(status=failure, text="simulated failure")
-        return web.json_response(failure)
+        if planned:
+            return Trouble.of(planned.pop(0))
+        return Trouble.of(self.standing[method]) if method in self.standing else None
 
     async def _respond(self, request: web.Request) -> web.Response:
-        failure = self._planned("response_url")
-        if failure:
-            return failure
+        trouble = self._planned("response_url")
         body = await request.json()
-        status, text = self._workspace.respond(request.match_info["token"], body)
+        token = request.match_info["token"]
+        self.calls.append(("response_url", {"token": token, **body}))
+        if trouble is None or trouble.is_done:
+            status, text = self._workspace.respond(token, body)
+        if trouble is not None:
+            return await trouble.answer(request)
         return web.Response(status=status, text=text)
 
 

@@ -71,6 +71,13 @@ class Workspace:
         """Note what Slack would have dropped."""
         self.refused.append({"where": where, "problems": problems, "body": body})
 
+    def forget(self) -> None:
+        """Let go of what was seen and of what is still good, which in a long run would be all there is to memory."""
+        for kept in (self.messages, self.caused, self.refused):
+            kept.clear()
+        for good in (self._triggers, self._response_urls, self._used_triggers):
+            good.clear()
+
     # --- messages -----------------------------------------------------------------------------
 
     def show(self, where: str, body: Json, channel: str | None = None) -> Json:

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.rendering.carried import user_id
 from bot.rendering.surface import Seen
 from bot.slack.desk import Desk
+from bot.slack.flooding import TOO_MANY, Turn
 from bot.slack.reply import Asked, reply
 
 COMMAND = "/whosejob"
@@ -17,11 +18,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.command(COMMAND)
     async def whosejob(ack: AsyncAck, command: dict[str, Any]) -> None:
-        asked = Asked(
-            command.get("text") or "",
-            "command",
-            user=user_id(command.get("user_id")),
-            seen=Seen.PRIVATELY,
-        )
+        user = user_id(command.get("user_id"))
+        turn = desk.floods.question(user)
+        if turn is not Turn.ANSWER:
+            await ack(response_type="ephemeral", text=TOO_MANY if turn is Turn.SAY_SO else "")
+            return
+        asked = Asked(command.get("text") or "", "command", user=user, seen=Seen.PRIVATELY)
         message = await reply(asked, desk)
         await ack(response_type="ephemeral", unfurl_links=False, unfurl_media=False, **message)

@@ -20,8 +20,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def why(ack: AsyncAck, body: Body, action: Body, client: AsyncWebClient) -> None:
         click = clicks.read(body, action)
         carried = unpack(click.value)
+        knowledge = desk.knowledge
         view = (
-            why_modal(explain(again(carried, desk), desk.knowledge))
+            why_modal(explain(again(carried, knowledge), knowledge))
             if carried
             else said_modal("Why this answer", TOO_OLD)
         )

@@ -60,7 +60,7 @@ async def _up(click: Click, carried: Carried | None, respond: AsyncRespond, desk
     if carried is None:
         await say_privately(respond, TOO_OLD, click.thread)
         return
-    await desk.store.vote(click.name_for(carried), Verdict.UP, again(carried, desk))
+    await desk.store.vote(click.name_for(carried), Verdict.UP, again(carried, desk.knowledge))
     await say_privately(respond, THANKS, click.thread)
 
 
@@ -71,8 +71,9 @@ async def _down(click: Click, carried: Carried | None, client: AsyncWebClient, d
             trigger_id=click.trigger, view=said_modal("What is wrong?", TOO_OLD)
         )
         return
-    answered = again(carried, desk)
-    because = explain(answered, desk.knowledge)
+    knowledge = desk.knowledge
+    answered = again(carried, knowledge)
+    because = explain(answered, knowledge)
     key = click.name_for(carried)
     form = wrong_modal(because.question, because.headline, f"{key}{click.value.removeprefix(NO)}")
     await client.views_open(trigger_id=click.trigger, view=form)
@@ -88,7 +89,7 @@ async def _sent(view: Body, desk: Desk) -> dict[str, Any]:
     reason = _held(view, "reason", ActionId.REASON)
     if reason not in REASONS:
         return {"response_action": "errors", "errors": {"reason": CHOOSE}}
-    answered = again(carried, desk)
+    answered = again(carried, desk.knowledge)
     comment = _storable(_held(view, "comment", ActionId.COMMENT))[:MOST_COMMENT]
     await desk.store.complain(key, answered, Complaint(reason, comment, answered.question.text))
     return _instead(SENT)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.model import Answer, Kind
+from bot.model import Answer, Kind, Knowledge
 from bot.rendering import home
 from bot.rendering.action_ids import ActionId
 from bot.rendering.carried import user_id
@@ -29,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             view = event.get("view")
             metadata = view.get("private_metadata") if isinstance(view, dict) else None
             page = unpack_page(metadata) or Page()
-            await client.views_publish(user_id=user, view=_shown_again(page, desk))
+            await client.views_publish(user_id=user, view=_shown_again(page, desk.knowledge))
 
     @app.options(ActionId.FIND)
     async def typed(ack: AsyncAck, body: Body) -> None:
@@ -53,25 +53,26 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def _shown(page: Page, user: str, desk: Desk) -> dict[str, Any]:
     """The view of a page that somebody turned to; an answer there is a question like any other."""
+    knowledge = desk.knowledge
     if page.name is PageName.ANSWER and page.asks:
         asked = Asked(page.asks.question, "home", user=user, exactly=page.asks.exactly)
-        return _answered(page, await page_answer(asked, desk), desk)
-    return _shown_again(page, desk)
+        return _answered(page, await page_answer(asked, desk, knowledge), knowledge)
+    return _shown_again(page, knowledge)
 
 
-def _shown_again(page: Page, desk: Desk) -> dict[str, Any]:
+def _shown_again(page: Page, knowledge: Knowledge) -> dict[str, Any]:
     """The view of a page as the knowledge is now, without asking anything anew; the front one if it is gone."""
     if page.name is PageName.SERVICES:
-        return home.services(desk.knowledge, page)
+        return home.services(knowledge, page)
     if page.name is PageName.START or page.asks is None:
-        return home.start(desk.knowledge)
-    answer = again(page.asks, desk)
+        return home.start(knowledge)
+    answer = again(page.asks, knowledge)
     if page.name is PageName.ANSWER:
-        return _answered(page, answer, desk)
+        return _answered(page, answer, knowledge)
     if answer.kind is not Kind.OVERVIEW or len(answer.services) != 1:
-        return home.start(desk.knowledge)
+        return home.start(knowledge)
     return home.service(page, answer)
 
 
-def _answered(page: Page, answer: Answer, desk: Desk) -> dict[str, Any]:
-    return home.answered(page, answer, offers(answer, desk.knowledge))
+def _answered(page: Page, answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
+    return home.answered(page, answer, offers(answer, knowledge))

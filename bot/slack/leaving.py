@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.slack.desk import Desk
 from bot.slack.origin import installation_of, threads_start, votes_start
 from bot.slack.workspaces import Workspaces
 from bot.store.installations import Installations
@@ -14,7 +15,9 @@ _log = logging.getLogger(__name__)
 Event = dict[str, Any]
 
 
-def register(app: AsyncApp, workspaces: Workspaces, installations: Installations) -> None:
+def register(
+    app: AsyncApp, desk: Desk, workspaces: Workspaces, installations: Installations
+) -> None:
     """Listen for both events; either is enough."""
 
     async def leave(body: Event) -> None:
@@ -22,7 +25,9 @@ def register(app: AsyncApp, workspaces: Workspaces, installations: Installations
         if not key:
             return
         before = _said_at(body) + 1.0  # Slack tells whole seconds
-        count = await installations.remove(key, threads_start(key), votes_start(key), before)
+        starts = threads_start(key), votes_start(key)
+        count = await installations.remove(key, *starts, before)
+        desk.store.forget(*starts)
         workspaces.forget(key)
         _log.info("removed workspace=%s installations=%s", key, count)
 

@@ -18,6 +18,10 @@ class NotInstalledError(Exception):
     """No installation answers there: never made, removed, or its token has ended for good."""
 
 
+class NotNowError(Exception):
+    """Which token answers there cannot be known at the moment; Slack shall come back."""
+
+
 def installation_of(body: dict[str, Any]) -> str:
     """The key of the installation that is to answer; empty when the payload names none.
 

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.exchanging import Credentials, exchange, refusal
-from bot.slack.origin import NotInstalledError
+from bot.slack.origin import NotInstalledError, NotNowError
 from bot.store.installations import Installations, Installed
 from bot.store.reaching import UnreachableError
 
@@ -25,7 +25,7 @@ _LOOK_SECONDS = 0.05
 _USED_UP = "invalid_refresh_token"
 
 
-class NotRenewedError(Exception):
+class NotRenewedError(NotNowError):
     """The token has ended and could not be renewed now; Slack shall come back."""
 
 

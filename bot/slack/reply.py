@@ -1,4 +1,8 @@
-"""Question in, message out: the flow, written once for every way that Slack can ask."""
+"""Question in, message out: the flow, written once for every way that Slack can ask.
+
+A reload may swap the desk's knowledge while we wait for the store or for Slack. So one question reads it once, at the
+start, and hands it on: an answer and the buttons below it never come from two versions.
+"""
 
 import logging
 import time
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering import answer
-from bot.model import Answer, Context, Kind, Topic
+from bot.model import Answer, Context, Kind, Knowledge, Topic
 from bot.rendering.blocks import message
 from bot.rendering.carried import Carried
 from bot.rendering.offers import offers
@@ -39,40 +43,42 @@ class Asked:
 
 async def reply(asked: Asked, desk: Desk) -> dict[str, Any]:
     """`{"text": ..., "blocks": [...]}` for what was asked. Remembers the topic and the miss; sends nothing."""
-    answered, previous = await _answered(asked, desk)
+    knowledge = desk.knowledge
+    answered, previous = await _answered(asked, desk, knowledge)
     fits = len(asked.text) <= _LONGEST_CARRIED
     question = asked.text if fits else answered.question.text
     carried = Carried(question, previous, asked.exactly, asked.user)
-    return shown(answered, Surface(asked.seen, carried), desk)
+    return shown(answered, Surface(asked.seen, carried), knowledge)
 
 
-async def page_answer(asked: Asked, desk: Desk) -> Answer:
+async def page_answer(asked: Asked, desk: Desk, knowledge: Knowledge) -> Answer:
     """The same as facts, for the Home tab, which draws its own page."""
-    return (await _answered(asked, desk))[0]
+    return (await _answered(asked, desk, knowledge))[0]
 
 
-def again(carried: Carried, desk: Desk) -> Answer:
+def again(carried: Carried, knowledge: Knowledge) -> Answer:
     """The answer that was given before, for a click on it. Remembers, counts and logs nothing."""
-    context = Context(carried.previous, carried.exactly)
-    return answer(carried.question, context, desk.knowledge)
+    return answer(carried.question, Context(carried.previous, carried.exactly), knowledge)
 
 
-def shown(answered: Answer, surface: Surface, desk: Desk) -> dict[str, Any]:
+def shown(answered: Answer, surface: Surface, knowledge: Knowledge) -> dict[str, Any]:
     """The answer as a message for `surface`."""
-    return message(answered, surface, offers(answered, desk.knowledge))
+    return message(answered, surface, offers(answered, knowledge))
 
 
-async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
+async def _answered(asked: Asked, desk: Desk, knowledge: Knowledge) -> tuple[Answer, Topic | None]:
     """The answer, and what the thread was about before it."""
     started = time.perf_counter()
     previous = await desk.store.topic(asked.thread) if asked.thread else None
-    answered = answer(asked.text, Context(previous, asked.exactly), desk.knowledge)
+    answered = answer(asked.text, Context(previous, asked.exactly), knowledge)
     if asked.thread and (answered.topic.services or answered.topic.areas):
         await desk.store.remember(asked.thread, answered.topic)
     if answered.kind in _MISSES:
         await desk.store.note_miss(answered)
     seconds = time.perf_counter() - started
     desk.metrics.questions.labels(asked.way, answered.kind.value).inc()
+    if answered.kind in _MISSES:
+        desk.metrics.misses.labels(answered.question.reason).inc()
     desk.metrics.seconds.observe(seconds)
     _log_line(asked, answered, seconds)
     return answered, previous
@@ -80,14 +86,13 @@ async def _answered(asked: Asked, desk: Desk) -> tuple[Answer, Topic | None]:
 
 def _log_line(asked: Asked, answered: Answer, seconds: float) -> None:
     """One line for each question, without its text."""
-    services = ",".join(match.id for match in answered.question.services)
-    areas = ",".join(match.id for match in answered.question.areas)
-    _log.info(
-        "asked way=%s kind=%s service=%s area=%s confidence=%.2f ms=%.1f",
-        asked.way,
-        answered.kind.value,
-        services or "-",
-        areas or "-",
-        answered.question.confidence,
-        seconds * 1000,
-    )
+    question = answered.question
+    facts = {
+        "way": asked.way,
+        "kind": answered.kind.value,
+        "services": ",".join(match.id for match in question.services),
+        "areas": ",".join(match.id for match in question.areas),
+        "confidence": round(question.confidence, 2),
+        "ms": round(seconds * 1000, 1),
+    }
+    _log.info("asked", extra=facts)

@@ -52,15 +52,16 @@ async def _share_once(click: Click, carried: Carried, respond: AsyncRespond, des
     keys = (f"share:{click.name_for(carried)}",)
     if await desk.store.claim(keys) is not Claim.NEW:
         return
-    answered = again(carried, desk)
+    knowledge = desk.knowledge
+    answered = again(carried, knowledge)
     public = Surface(Seen.SHARED, carried, shared_by=click.user)
-    if not await respond_with(respond, shown(answered, public, desk), in_channel=True):
+    if not await respond_with(respond, shown(answered, public, knowledge), in_channel=True):
         await desk.store.release(keys)
         await say_privately(respond, NOT_SHARED)
         return
     await desk.store.done(keys)
     private = Surface(Seen.PRIVATELY, carried, was_shared=True)
-    await respond_with(respond, shown(answered, private, desk), replace_original=True)
+    await respond_with(respond, shown(answered, private, knowledge), replace_original=True)
 
 
 async def _remove(click: Click, respond: AsyncRespond, client: AsyncWebClient) -> None:

@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.metrics import Metrics
-from bot.slack.origin import NotInstalledError, of_context
+from bot.slack.origin import NotInstalledError, NotNowError, of_context
 from bot.slack.renewing import SPARE_SECONDS, Renewing
 from bot.store.installations import Installations, Installed
 from bot.store.reaching import UnreachableError
@@ -40,7 +40,7 @@ class Workspaces:
         self._looking: dict[str, asyncio.Task[Installed]] = {}
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Who we are in the workspace that asks. NotInstalledError: nobody there; any other error: come back later."""
+        """Who we are in the workspace that asks. NotInstalledError: nobody there; NotNowError: not now."""
         key = of_context(context)
         try:
             installed = await self._current(key)
@@ -48,6 +48,8 @@ class Workspaces:
             self._metrics.deliveries.labels("not_installed").inc()
             _log.warning("not installed workspace=%s", key or "?")
             raise
+        except UnreachableError as error:
+            raise NotNowError(f"the store: {error}") from error
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,

@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.faults import FAULTS
 
 REACH_SECONDS = 2.0
 """Slack waits 3 s for an acknowledgement; a database that needs longer is as good as down."""
@@ -22,5 +24,5 @@ async def reaching(seconds: float = REACH_SECONDS) -> AsyncIterator[None]:
             yield
     except IntegrityError:
         raise
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
+    except FAULTS as error:
         raise UnreachableError(type(error).__name__) from error

@@ -1,212 +1,200 @@
-"""The store: one small class over SQLAlchemy; SQLite unless told otherwise."""
+"""The store: one small class over SQLite or PostgreSQL, which goes on without either."""
 
-import json
+import asyncio
+import contextlib
+import logging
+import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from enum import Enum, StrEnum
-from pathlib import Path
+from functools import partial
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreFullError
+from bot.metrics import Metrics
 from bot.model import Answer, Topic
-from bot.store.tables import deliveries, feedback, metadata, misses, threads
+from bot.store import deliveries, feedback, misses, threads
+from bot.store.deliveries import Claim
+from bot.store.engine import file_of, make_engine
+from bot.store.faults import FAULTS, is_damage, is_mistake, reason
+from bot.store.feedback import Complaint, Verdict, complaint_row, vote_row
+from bot.store.guard import PATIENCE_SECONDS, Guard
+from bot.store.keeping import Keeper
+from bot.store.memory import Memory
+from bot.store.misses import miss_row
+from bot.store.opening import make_folder, place_of, prepare
+from bot.store.tables import Row, key_of
 
-LEASE_SECONDS = 30.0
-"""Longer than any answer takes; after it a crashed process's delivery is taken over."""
-KEEP_DELIVERIES_SECONDS = 26 * 3600.0
-"""Slack redelivers for up to 24 hours and drops events more than 2 hours late."""
-TOPIC_SECONDS = 12 * 3600.0
+__all__ = ["Claim", "Complaint", "Store", "Verdict"]
 
-
-class Claim(Enum):
-    """What to do with a delivery."""
-
-    NEW = "answer it"
-    DONE = "it was answered; acknowledge it"
-    BUSY = "it is being answered right now; let Slack come back"
-
-
-class Verdict(StrEnum):
-    """What a person thinks of an answer."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What the form behind 👎 brought."""
-
-    reason: str
-    comment: str
-    question: str
+_CLOSE_SECONDS = 1.0
 
 
 class Store:
-    """Opened once, closed once. Every method is safe to call from many tasks."""
+    """Opened once, closed once. Every method is safe to call from many tasks, takes `patience` seconds at most, and
+    works while the database fails: memory serves, and what it holds is written when the database is back.
+    """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, address: str, metrics: Metrics, patience: float) -> None:
+        self._owner = secrets.token_hex(8)
+        self._memory = Memory()
+        self._guard = Guard(make_engine(address, patience), patience, metrics.fallbacks.inc)
+        self._address = address
+        self._keeper = Keeper(self._guard, self._memory, self._owner, self._prepare)
+        self._keeping: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, url: str) -> "Store":
-        """Connect to `url` (SQLAlchemy's form) and make the tables that are missing; StoreError says why not."""
-        database = make_url(url).database or ""
-        engine = create_async_engine(url)
+    async def open(
+        cls, address: str, metrics: Metrics | None = None, patience: float = PATIENCE_SECONDS
+    ) -> "Store":
+        """Open the store at `address` (Settings.store_url). A database that is away for now is waited for in the
+        background; StoreError says what only a person can mend.
+        """
+        logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # guard.py says it once
+        store = cls(address, metrics or Metrics(), patience)
         try:
-            if database != ":memory:":
-                Path(database).parent.mkdir(parents=True, exist_ok=True)
-                if engine.dialect.name == "sqlite":
-                    _keep_private(Path(database))
-            async with engine.begin() as connection:
-                await connection.run_sync(metadata.create_all)
-        except (OSError, SQLAlchemyError) as error:
-            await engine.dispose()
-            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
-            raise StoreError(database, str(reason)) from error
-        return cls(engine)
+            await store._begin()
+        except BaseException:
+            await store._guard.engine.dispose()
+            raise
+        store._keeping = asyncio.create_task(store._keeper.run())
+        return store
+
+    async def _begin(self) -> None:
+        try:
+            make_folder(file_of(self._address))
+        except OSError as error:
+            raise StoreError(place_of(self._address), reason(error)) from error
+        try:
+            await self._prepare()
+        except FAULTS as error:
+            if is_mistake(error):
+                raise StoreError(place_of(self._address), reason(error)) from error
+            self._guard.fell(error)
+            if is_damage(error):
+                await self._keeper.mend()
+
+    async def close(self) -> None:
+        """Write what memory still holds if that works now, and let go of the database."""
+        if self._keeping:
+            self._keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeping
+        if self._guard.broken.is_set():
+            await self._keeper.mend()
+        await self._guard.settle(_CLOSE_SECONDS)
+        await self.engine.dispose()
 
     @property
     def engine(self) -> AsyncEngine:
-        """For the tables of the same database that have a home of their own."""
-        return self._engine
+        """For looking into the tables, and for installations.py, which bounds its waiting by itself (reaching.py). No
+        other answer may wait for it: see guard.py.
+        """
+        return self._guard.engine
 
-    async def close(self) -> None:
-        await self._engine.dispose()
+    def trouble(self) -> str | None:
+        """Why memory serves instead of the database; None while all is well. We answer either way."""
+        return self._guard.trouble()
 
-    async def ping(self) -> None:
-        """Raise when the store cannot be used."""
-        async with self._engine.connect() as connection:
-            await connection.execute(select(1))
+    async def _prepare(self) -> None:
+        await prepare(self.engine, self._address, is_damaged=self._guard.is_damaged)
 
     # --- deliveries ---------------------------------------------------------------------------
 
     async def claim(self, keys: Sequence[str]) -> Claim:
-        """Take the delivery known by any of `keys`, unless it was or is being answered."""
-        now = time.time()
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                delete(deliveries).where(deliveries.c.at < now - KEEP_DELIVERIES_SECONDS)
-            )
-            found = await connection.execute(
-                select(deliveries.c.state, deliveries.c.at).where(deliveries.c.key.in_(keys))
-            )
-            rows = found.all()
-            if any(row.state == "done" for row in rows):
-                return Claim.DONE
-            if any(row.at > now - LEASE_SECONDS for row in rows):
-                return Claim.BUSY
-            return await self._lease(connection, keys, now)
-
-    async def _lease(self, connection: AsyncConnection, keys: Sequence[str], now: float) -> Claim:
-        await connection.execute(delete(deliveries).where(deliveries.c.key.in_(keys)))
+        """Take the delivery known by any of `keys`, unless it was or is being answered. Memory is asked first: it knows
+        of this process what the database may not have heard of yet.
+        """
+        keys, now = _distinct(keys), time.time()
+        known = self._memory.reserve(keys, now)
+        if known is not Claim.NEW:
+            return known
         try:
-            await connection.execute(
-                insert(deliveries), [{"key": key, "state": "leased", "at": now} for key in keys]
+            claim = await self._guard.call(
+                lambda c: deliveries.claim(c, keys, self._owner, now),
+                lambda: self._claimed_in_memory(keys),
             )
-        except IntegrityError:
-            return Claim.BUSY
-        return Claim.NEW
+        except BaseException:
+            self._memory.forget(keys)
+            raise
+        if claim is Claim.DONE:
+            self._memory.done(keys, now)
+        elif claim is Claim.BUSY:
+            self._memory.forget(keys)
+        return claim
 
     async def done(self, keys: Sequence[str]) -> None:
         """The delivery was answered."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(deliveries).where(deliveries.c.key.in_(keys)).values(state="done")
-            )
+        keys, now = _distinct(keys), time.time()
+        self._memory.done(keys, now)
+        await self._guard.call(
+            lambda c: deliveries.mark_done(c, keys, self._owner, now),
+            lambda: self._memory.write_later(keys),
+        )
 
     async def release(self, keys: Sequence[str]) -> None:
         """The delivery was not answered; the next copy may try again at once."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(deliveries).where(deliveries.c.key.in_(keys)))
+        keys = _distinct(keys)
+        self._memory.forget(keys)
+        await self._guard.call(
+            lambda c: deliveries.release(c, keys, self._owner),
+            lambda: self._memory.write_later(keys),
+        )
+
+    def _claimed_in_memory(self, keys: Sequence[str]) -> Claim:
+        self._memory.write_later(keys)
+        return Claim.NEW
 
     # --- threads ------------------------------------------------------------------------------
 
     async def topic(self, thread: str) -> Topic | None:
         """What the thread was about, unless that is too long ago."""
-        oldest = time.time() - TOPIC_SECONDS
-        async with self._engine.connect() as connection:
-            found = await connection.execute(
-                select(threads.c.topic).where(threads.c.key == thread, threads.c.at > oldest)
-            )
-            text = found.scalar()
-        if not text:
-            return None
-        data = json.loads(text)
-        services = tuple((key, option) for key, option in data["services"])
-        return Topic(services, tuple(data["areas"]))
+        key, now = key_of(thread), time.time()
+        oldest = now - threads.KEEP_SECONDS
+        text = await self._guard.call(
+            lambda c: threads.read(c, key, oldest), lambda: self._memory.topic(key, oldest)
+        )
+        return threads.unpack(text)
 
     async def remember(self, thread: str, topic: Topic) -> None:
         """Keep what the thread is about now."""
-        row = {"key": thread, "topic": json.dumps(asdict(topic)), "at": time.time()}
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(threads).where(threads.c.key == thread))
-            await connection.execute(insert(threads).values(row))
+        row: Row = {"key": key_of(thread), "topic": threads.pack(topic), "at": time.time()}
+        self._memory.keep_topic(row)
+        await self._guard.call(
+            lambda c: threads.write(c, [row]), lambda: self._memory.write_topic_later(row["key"])
+        )
 
-    # --- feedback -----------------------------------------------------------------------------
+    # --- feedback, misses ---------------------------------------------------------------------
 
     async def vote(self, key: str, verdict: Verdict, answer: Answer) -> None:
         """Count a vote; the same person's other vote on the same message is replaced, the same one kept as it is."""
-        async with self._engine.begin() as connection:
-            same = (feedback.c.key == key) & (feedback.c.verdict == verdict)
-            found = await connection.execute(select(feedback.c.key).where(same))
-            if found.first() is None:
-                await _replace_vote(connection, _vote_row(key, verdict, answer))
+        await self._write_feedback(vote_row(key, verdict, answer))
 
     async def complain(self, key: str, answer: Answer, complaint: Complaint) -> None:
-        """Keep what a person wrote about an answer, in place of the same person's vote."""
-        row = _vote_row(key, Verdict.DOWN, answer) | {
-            "reason": complaint.reason,
-            "comment": complaint.comment,
-            "question": complaint.question,
-        }
-        async with self._engine.begin() as connection:
-            await _replace_vote(connection, row)
-
-    # --- misses -------------------------------------------------------------------------------
+        """Keep what a person wrote about an answer, in place of the same person's vote. StoreFullError when nothing can."""
+        if not await self._write_feedback(complaint_row(key, answer, complaint)):
+            raise StoreFullError
 
     async def note_miss(self, answer: Answer) -> None:
         """Keep the unexplained words of a question we could not answer."""
-        question = answer.question
-        row = {
-            "at": time.time(),
-            "kind": answer.kind.value,
-            "reason": question.reason[:40],
-            "words": " ".join(question.leftovers)[:300],
-        }
-        async with self._engine.begin() as connection:
-            await connection.execute(insert(misses).values(row))
+        row = miss_row(answer)
+        await self._guard.call(
+            lambda c: misses.write(c, [row]), lambda: self._memory.write_miss_later(row)
+        )
+
+    def forget(self, threads_start: str, votes_start: str) -> None:
+        """A workspace left: what memory holds under keys that begin so is neither served nor written any more."""
+        self._memory.forget_starting(threads_start, votes_start)
+
+    async def _write_feedback(self, row: Row) -> bool:
+        """Whether it is kept, in the database or for it."""
+
+        async def write(connection: AsyncConnection) -> bool:
+            await feedback.write(connection, [row])
+            return True
+
+        return await self._guard.call(write, partial(self._memory.write_vote_later, row))
 
 
-def _keep_private(file: Path) -> None:
-    """Only we may read the database and the files beside it, which SQLite gives the same mode."""
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-
-
-async def _replace_vote(connection: AsyncConnection, row: dict[str, object]) -> None:
-    await connection.execute(delete(feedback).where(feedback.c.key == row["key"]))
-    await connection.execute(insert(feedback).values(row))
-
-
-def _vote_row(key: str, verdict: Verdict, answer: Answer) -> dict[str, object]:
-    """The vote without any text of the person's."""
-    question = answer.question
-    return {
-        "key": key,
-        "at": time.time(),
-        "verdict": verdict,
-        "kind": answer.kind.value,
-        "services": " ".join(match.id for match in question.services)[:300],
-        "areas": " ".join(match.id for match in question.areas)[:300],
-        "option": " ".join(match.option for match in question.services if match.option)[:120],
-        "confidence": question.confidence,
-        "reason": "",
-        "comment": "",
-        "question": "",
-    }
+def _distinct(keys: Sequence[str]) -> Sequence[str]:
+    return tuple(dict.fromkeys(map(key_of, keys)))

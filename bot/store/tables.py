@@ -1,22 +1,33 @@
-"""The tables. Times are seconds since 1970, UTC."""
+"""The tables. Times are seconds since 1970, UTC. A change here needs a migration: see migrations/__init__.py."""
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Row = dict[str, Any]
+"""One row to be written, by column."""
+MOST_KEY = 200
 
 metadata = MetaData()
 
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", String(MOST_KEY), primary_key=True),
     Column("state", String(10), nullable=False),
     Column("at", Float, nullable=False, index=True),
+    Column("owner", String(32), nullable=False, server_default=""),
 )
-"""One row for each delivery key: `leased` while it is being answered, `done` after."""
+"""One row for each delivery key: `leased` while the process `owner` answers it, `done` after."""
 
 threads = Table(
     "threads",
     metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", String(MOST_KEY), primary_key=True),
     Column("topic", Text, nullable=False),
     Column("at", Float, nullable=False, index=True),
 )
@@ -79,3 +90,35 @@ oauth_states = Table(
     Column("until", Float, nullable=False, index=True),
 )
 """One row for each installation that was begun and did not come back yet; never the state itself."""
+
+
+def inserting(
+    connection: AsyncConnection | Connection, table: Table
+) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, which SQLAlchemy spells once for each database."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def fitted(table: Table, row: Mapping[str, Any]) -> Row:
+    """`row` as every database takes it: no NUL, no lone surrogate, no text longer than its column."""
+    return {name: _fitted(table.c[name], value) for name, value in row.items()}
+
+
+def key_of(text: str) -> str:
+    """`text` as a key; a long or strange one as its hash, so that two stay two."""
+    if len(text) <= MOST_KEY and _plain(text) == text:
+        return text
+    return "sha256:" + sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _fitted(column: Column[Any], value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    longest = column.type.length if isinstance(column.type, String) else None
+    return _plain(value)[:longest]
+
+
+def _plain(text: str) -> str:
+    return text.encode(errors="replace").decode().replace("\x00", "")

@@ -42,6 +42,8 @@ class Found:
     service: bool = False
     area: bool = False
     concept: bool = False
+    lists: bool = False
+    """Whether the services are asked for."""
     ways: int = 0
     """How many services, or ways to run one, are named."""
 
@@ -116,6 +118,8 @@ def _other_question(
     """
     if cue or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
+    if found.concept and not found.service and not found.area:
+        return ""
     first = _first(words)
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
         is_ours = found.concept or (found.area and intent is Intent.COMPARE)
@@ -147,7 +151,9 @@ def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found
         return Intent.MOVE
     if Way.COMPARE in said:
         return Intent.COMPARE
-    if not found.service and (Way.LIST in said or _asks_which(words)):
+    if found.concept and not found.service and not found.area:
+        return Intent.EXPLAIN
+    if not found.service and found.lists:
         return Intent.LIST
     if Way.OVERVIEW in said:
         return Intent.OVERVIEW
@@ -158,25 +164,6 @@ def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found
     if Way.TEAM in said:
         return Intent.TEAM
     return Intent.WHO if found.anything or Way.CUES in said else Intent.OTHER
-
-
-_WHICH = frozenset("which what where list name any every all".split())
-_KINDS = frozenset(
-    """
-    service services offering offerings product products database databases engine engines thing things stuff place places
-    one ones resource resources workload workloads component components
-    """.split()
-)
-_REACH = 5
-"""Words between "which" and the noun: "list the managed data services in which"."""
-
-
-def _asks_which(words: Sequence[str]) -> bool:
-    """ "On which databases", "list the offerings in which", "is there any service where"."""
-    return any(
-        word in _WHICH and _KINDS & {*words[at + 1 : at + 1 + _REACH]}
-        for at, word in enumerate(words)
-    )
 
 
 # --- yes or no ----------------------------------------------------------------------------------

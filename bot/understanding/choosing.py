@@ -11,7 +11,7 @@ from bot.understanding.english import (
 from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.subjects import Subjects, own_places, subjects
-from bot.understanding.ways import Way
+from bot.understanding.ways import Way, heard
 
 _WEAK_SCORE = 80.0
 
@@ -36,6 +36,8 @@ class Chosen:
     named: tuple[Match, ...] = ()
     """Every (service, option) that is named, for comparing ways to run one service."""
     concepts: tuple[Match, ...] = ()
+    terms: frozenset[int] = frozenset()
+    """Places of the words that name a concept."""
     elsewhere: tuple[str, ...] = ()
     explained: frozenset[int] = frozenset()
     """Positions of the words that something above explains."""
@@ -49,13 +51,20 @@ def choose(
     index: Lexicon,
     focus: frozenset[int],
     said: frozenset[Way],
+    *,
+    lists: bool = False,
 ) -> Chosen:
-    """Put services, options and areas together. `focus`: the sentences that ask; `said`: the ways heard in them."""
+    """Put services, options and areas together. `focus`: the sentences that ask; `said`: the ways heard in them;
+    `lists`: whether services are what is asked for.
+    """
     services, rivals, used = services_in(spotted, knowledge, comparing=Way.COMPARE in said)
+    if lists and all(match.weak for match in (*services, *rivals)):
+        services, rivals = (), ()  # "which of the queues": a kind of service
     concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
     told = frozenset(i for name in concepts for i in name.positions)
+    beside = heard(spotted.said(focus, without=told))
     about = subjects(spotted, services, focus, index, knowledge)
-    explains = bool(concepts) and not services and Way.STRONG_CUES not in said
+    explains = bool(concepts) and not services and Way.STRONG_CUES not in beside
     named = _named(services, spotted)
     if Way.COMPARE in said and len(named) > 1:
         told |= own_places(services, spotted, index)[1]  # the ways compared are no task
@@ -73,6 +82,7 @@ def choose(
         guesses=about.guesses,
         named=named,
         concepts=_terms(concepts, about, is_free=not services),
+        terms=frozenset(i for name in concepts for i in name.positions),
         elsewhere=tuple(name.text for name in foreign),
         explained=used.union(told, *(task.places for task in tasks)),
         loose_options=tuple(m for name in spotted.option_words for m in name.meanings),

@@ -34,6 +34,19 @@ WHY = frozenset(
 """Asks for the reasons of the answer before."""
 
 
+def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:
+    """What is left of the topic: a thread may be older than the knowledge. None when nothing is."""
+    if topic is None:
+        return None
+    services = tuple(
+        (key, option if option in knowledge.services[key].options else None)
+        for key, option in topic.services
+        if key in knowledge.services
+    )
+    areas = tuple(a for a in topic.areas if a in knowledge.areas or a in knowledge.bundles)
+    return Topic(services, areas) if services or areas else None
+
+
 def leans(words: Sequence[str]) -> bool:
     """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too"."""
     if len(words) > _CARRY_WORDS:
@@ -68,17 +81,15 @@ _SURE = 10.0
 def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> tuple[Match, ...]:
     found = []
     for key, option in previous.services:
-        if key in knowledge.services:
-            named = option_of(knowledge.services[key], chosen.loose_options)
-            found.append(Match(key, "", 100.0, named or option))
+        named = option_of(knowledge.services[key], chosen.loose_options)
+        found.append(Match(key, "", 100.0, named or option))
     return tuple(found)
 
 
 def _as_option(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> Chosen:
     """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate."""
     for key, _ in previous.services:
-        service = knowledge.services.get(key)
-        option = option_of(service, chosen.loose_options) if service else None
+        option = option_of(knowledge.services[key], chosen.loose_options)
         if option and len(chosen.services) == 1 and chosen.services[0].id != key:
             return replace(chosen, services=(Match(key, chosen.services[0].text, 100.0, option),))
     return chosen

@@ -17,7 +17,7 @@ from bot.understanding.english import (
 )
 from bot.understanding.evidence import is_for_us, manner
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.parts import WHO
+from bot.understanding.parts import opens
 from bot.understanding.spotting import Spotted, Token
 
 
@@ -56,7 +56,7 @@ def judge(
     beside = case in (Case.BOTH, Case.SERVICE)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
     signals = Signals(
-        belief=chosen.areas[0].score / 100 if chosen.areas else 0.0,
+        belief=min((match.score for match in chosen.areas), default=0.0) / 100,
         evidence=min(chosen.evidence, 20.0) / 5,
         lead=min(chosen.lead, 10.0) / 4,
         unexplained=min(sum(w for w, t in weights if t.word.sentence in focus), 4.0),
@@ -116,7 +116,8 @@ def _is_literal(spotted: Spotted, chosen: Chosen, index: Lexicon) -> bool:
 
 
 def _asks_twice(spotted: Spotted, focus: frozenset[int]) -> bool:
-    return sum(t.text in WHO for t in spotted.tokens if t.word.sentence in focus) > 1
+    tokens = spotted.tokens
+    return sum(opens(tokens, at) for at, t in enumerate(tokens) if t.word.sentence in focus) > 1
 
 
 # What one unexplained word counts, by how foreign it is.

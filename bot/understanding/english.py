@@ -1,6 +1,6 @@
 """What English itself tells: function words, ways to ask, inflections. Data about the language, not about services."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 FUNCTION_WORDS = frozenset(
@@ -146,7 +146,9 @@ _WHOLE = frozenset(
 """Words whose ending is no inflection, or where it changes the meaning (Windows, shared, training)."""
 
 
-@cache
+@lru_cache(
+    maxsize=16_384
+)  # three times what our own knowledge says; people can make up words for ever
 def stem(word: str) -> str:
     """The word without its inflection: plural, -ing, -ed. Never more, so that certificate and certification stay
     apart; related words (encrypt, encryption) are listed side by side in the knowledge instead.

@@ -249,6 +249,8 @@ def _own_words(service: Service) -> frozenset[str]:
     return frozenset(root for text in texts for root in stems(text))
 
 
+SWAPPED_ONLY = frozenset("the who and for our are you not has did can was its why any all".split())
+"""Small words of three letters that are recognised with two letters swapped ("teh", "woh"), and with no other slip."""
 _REPAIRABLE_FROM = 4
 """Letters an ordinary word needs before a misspelling of it can be told from another word."""
 
@@ -266,4 +268,5 @@ def _vocabulary(knowledge: Knowledge, ordinary: Everyday) -> frozenset[str]:
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
     spoken |= {*knowledge.evidence.spoken}
-    return frozenset(names | {word for word in spoken if len(word) >= _REPAIRABLE_FROM})
+    kept = {word for word in spoken if len(word) >= _REPAIRABLE_FROM or word in SWAPPED_ONLY}
+    return frozenset(names | kept)

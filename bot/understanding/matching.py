@@ -4,14 +4,14 @@ Short names lie one edit apart (RDS/EDS, ECS/EKS/EBS), so a word of three letter
 two neighbours, and a tie is handed back as a tie. Ordinary English words are never touched.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rapidfuzz.distance import OSA
 
 from bot.understanding.english import common_words, stem
-from bot.understanding.lexicon import Lexicon
+from bot.understanding.lexicon import SWAPPED_ONLY, Lexicon
 
 _PREFIX = 8
 """Letters of a word that the deletes index looks at: edits further back still meet by their prefix."""
@@ -58,12 +58,21 @@ _OTHER_START_FROM = 6
 """Letters from which a wrong first letter is believed: "xero" is no "zero"."""
 
 
-@lru_cache(maxsize=4096)
 def repair(word: str, index: Lexicon) -> Reading:
     """The nearest known words, or none. At most one edit below 8 letters, two from there; 3 letters: a swap.
 
     The vocabulary holds words as they are listed, so a misspelt plural is tried without its ending as well.
     """
+    return _remembering(index)(word)
+
+
+@lru_cache(maxsize=2)
+def _remembering(index: Lexicon) -> Callable[[str], Reading]:
+    """A memory of each index's own: it goes with the index when a reload puts another in service."""
+    return lru_cache(maxsize=4096)(partial(_repaired, index=index))
+
+
+def _repaired(word: str, index: Lexicon) -> Reading:
     if len(word) < 3 or not _is_wordlike(word) or word in common_words():
         return Reading((), 0)
     found = _nearest(word, index)
@@ -100,6 +109,8 @@ def _plausible(word: str, candidate: str, edits: int) -> bool:
     same first letter ("flapping" is no "mapping").
     """
     longer = max(len(word), len(candidate))
+    if candidate in SWAPPED_ONLY:
+        return sorted(word) == sorted(candidate)
     if word[0] != candidate[0] and (edits > 1 or longer < _OTHER_START_FROM):
         return sorted(word) == sorted(candidate)
     if min(len(word), len(candidate)) > 3:

@@ -10,13 +10,15 @@ from bot.understanding.spotting import Spotted, Token
 def parts(spotted: Spotted, focus: frozenset[int]) -> Iterator[tuple[int, int]]:
     """The asking sentences, cut where a list goes on: (start, end) of each part; nothing without a list.
 
-    An "and" inside a name cuts nothing: "AWS Billing and Cost Management" is one service.
+    An "and" inside a name cuts nothing ("AWS Billing and Cost Management" is one service), and neither does one between two
+    names: "Glue and Athena" are two places, not two tasks.
     """
     tokens = spotted.tokens
     asking = [at for at, token in enumerate(tokens) if token.word.sentence in focus]
     if not asking:
         return
     inside = {at for name in spotted.names for at in range(name.start + 1, name.end)}
+    inside.update(_between_names(spotted))
     cuts = [
         at
         for at in asking
@@ -28,6 +30,15 @@ def parts(spotted: Spotted, focus: frozenset[int]) -> Iterator[tuple[int, int]]:
     for start, end in pairwise(bounds):
         if end > start:
             yield start, end
+
+
+def _between_names(spotted: Spotted) -> Iterator[int]:
+    """The places where a list of names goes on."""
+    ends = {name.end for name in spotted.names}
+    for name in spotted.names:
+        has_and = name.start and spotted.tokens[name.start - 1].text in _AND
+        if name.start - has_and in ends:
+            yield from range(name.start - has_and, name.start + 1)
 
 
 _AND = frozenset({"and", "n", "plus"})
@@ -58,5 +69,19 @@ WHO = frozenset({"who", "whos", "whose"})
 
 
 def _asks_again(tokens: Sequence[Token], at: int, start: int) -> bool:
-    """A second "who"."""
-    return tokens[at].text in WHO and any(token.text in WHO for token in tokens[start:at])
+    """A second "who" at the beginning of a clause; but not "who says who may pull"."""
+    return opens(tokens, at) and any(opens(tokens, before) for before in range(start, at))
+
+
+def opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause begins here with "who"."""
+    if tokens[at].text not in WHO:
+        return False
+    before = tokens[at - 1] if at else None
+    return (
+        before is None
+        or before.text in _AND
+        or before.word.sentence != tokens[at].word.sentence
+        or bool(tokens[at].word.joined_by)
+        or not any(token.text in WHO for token in tokens[:at])
+    )

@@ -6,10 +6,11 @@ from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
 from bot.understanding.asking import Asking, Found, asking
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
-from bot.understanding.conversation import WHY, carry_over, leans
+from bot.understanding.conversation import WHY, carry_over, leans, still_there
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import Lexicon, Role, lexicon
+from bot.understanding.listing import asks_for_services
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
 from bot.understanding.ways import Way, heard
@@ -20,6 +21,7 @@ _HELP = frozenset({"help", "usage", "commands", "menu"})
 def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -> Question:
     """What `text` asks, how sure we are of it, and whether to answer, ask back or decline."""
     message = clean(text)
+    previous = still_there(previous, knowledge)
     said = [word.text for word in message.words]
     if not said:
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")
@@ -64,13 +66,17 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     index = lexicon(knowledge)
     spotted = spot(message, index)
     focus = _focus(message, spotted)
-    words = _words_of(spotted, focus)
+    words = spotted.said(focus)
     said = heard(words)
-    chosen = choose(spotted, knowledge, index, focus, said)
+    lists = asks_for_services(words)
+    chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
     before = previous if leans(words) else None
     is_asking = Way.CUES in said or not _SIDES.isdisjoint(words)
     chosen = carry_over(chosen, before, knowledge, is_asking=is_asking)
-    ways = asking(words, said, found=_found(chosen))
+    if chosen.concepts and not chosen.services:
+        words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
+        said = heard(words)
+    ways = asking(words, said, found=_found(chosen, lists=lists))
     if before and (chosen.services or chosen.areas):
         ways = replace(ways, cue=True, reason="")  # the question before asked for it
     asked = Manner(ways.cue, bool(message.asks), bool(ways.reason), focus)
@@ -78,17 +84,14 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     return Reading(message, spotted, chosen, ways, judgement)
 
 
-def _found(chosen: Chosen) -> Found:
+def _found(chosen: Chosen, *, lists: bool) -> Found:
     return Found(
+        lists=lists,
         service=bool(chosen.services or chosen.rivals),
         area=bool(chosen.areas),
         concept=bool(chosen.concepts),
         ways=max(len(chosen.services), len(chosen.named)),
     )
-
-
-def _words_of(spotted: Spotted, focus: frozenset[int]) -> tuple[str, ...]:
-    return tuple(token.text for token in spotted.tokens if token.word.sentence in focus)
 
 
 def _focus(message: Message, spotted: Spotted) -> frozenset[int]:

@@ -62,6 +62,16 @@ class Spotted:
     """Places of words that only name a service: they say nothing about an area."""
     repairs: tuple[Repair, ...]
 
+    def said(
+        self, sentences: frozenset[int], *, without: frozenset[int] = frozenset()
+    ) -> tuple[str, ...]:
+        """The words of some sentences; a gap ("") for each place in `without`."""
+        return tuple(
+            "" if at in without else token.text
+            for at, token in enumerate(self.tokens)
+            if token.word.sentence in sentences
+        )
+
 
 def spot(message: Message, index: Lexicon) -> Spotted:
     """Find every name; say which words were read as others."""

@@ -92,14 +92,19 @@ def subjects(
         evidence = scores[best] if best and is_term else 0.0
         return Subjects((), evidence, lead, guesses, 0, best if is_term else None)
     heard = list(_parts_of(spotted, found, shares, services, focus, knowledge))
-    loud = tuple(
-        dict.fromkeys(a for a, is_loud in heard if is_loud and ranked.get(a, 0.0) >= _LEAST_BELIEF)
+    loud = {part.area: part for part in heard if part.is_loud and ranked.get(part.area, 0.0) >= _LEAST_BELIEF}
+    if len(loud) < 2:
+        whole = _Part(best, ranked[best], scores[best], _lead(best, scores, knowledge))
+        loud = {best: whole}
+    unheard = {part.area for part in heard} - _covered(tuple(loud), knowledge)
+    tasks = (_task(part, found, spotted, knowledge) for part in loud.values())
+    return Subjects(
+        tuple(tasks),
+        min(part.evidence for part in loud.values()),
+        min(part.lead for part in loud.values()),
+        guesses,
+        len(unheard),
     )
-    chosen = loud if len(loud) > 1 else (best,)
-    unheard = {area for area, _ in heard} - _covered(chosen, knowledge)
-    tasks = (_task(area, ranked, found, spotted, knowledge) for area in chosen)
-    lead = _lead(best, scores, knowledge)
-    return Subjects(tuple(tasks), scores[best], lead, guesses, len(unheard))
 
 
 def _covered(chosen: Sequence[str], knowledge: Knowledge) -> set[str]:
@@ -189,20 +194,26 @@ def _is_absent(area: str, services: Sequence[Match], knowledge: Knowledge) -> bo
     return not any(exists(entry) for entry in found)
 
 
-def _task(
-    area: str,
-    ranked: Mapping[str, float],
-    found: list[Feature],
-    spotted: Spotted,
-    knowledge: Knowledge,
-) -> Task:
-    said = speakers(found, knowledge.evidence, area)
+def _task(part: "_Part", found: list[Feature], spotted: Spotted, knowledge: Knowledge) -> Task:
+    said = speakers(found, knowledge.evidence, part.area)
     loud = {p for p, much in said.items() if much >= _SAID and p not in spotted.hidden}
     content = {p for p in loud if not spotted.tokens[p].is_function}
-    return Task(area, ranked.get(area, 0.0), frozenset(content or loud))
+    return Task(part.area, part.belief, frozenset(content or loud))
 
 
 # --- lists ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a part of a list speaks for, judged by its own words alone."""
+
+    area: str
+    belief: float
+    evidence: float
+    lead: float
+    is_loud: bool = True
+    """Whether loudly enough to be a task of its own."""
 
 
 def _parts_of(
@@ -212,18 +223,18 @@ def _parts_of(
     services: Sequence[Match],
     focus: frozenset[int],
     knowledge: Knowledge,
-) -> Iterator[tuple[str, bool]]:
-    """(what a part of the list speaks for, whether loudly enough to be a task of its own)."""
+) -> Iterator[_Part]:
     for start, end in parts(spotted, focus):
         mine = [f for f in found if f.places and start <= f.places[0] and f.places[-1] < end]
         scores = _where_it_is(weigh(mine, knowledge.evidence, shares), services, knowledge)
-        best, *rest = nlargest(2, scores, key=scores.__getitem__) or [WHOLE]
+        best = max(scores, key=scores.__getitem__, default=WHOLE)
         if not _is_task(best, knowledge) or scores[best] < _HEARD_EVIDENCE:
             continue
-        lead = scores[best] - (scores[rest[0]] if rest else 0.0)
+        lead = _lead(best, scores, knowledge)
         asks = spotted.tokens[start].text in WHO
         evidence, least_lead = (_ASKED_EVIDENCE, 0.0) if asks else (_PART_EVIDENCE, _PART_LEAD)
-        yield best, scores[best] >= evidence and lead >= least_lead
+        is_loud = scores[best] >= evidence and lead >= least_lead
+        yield _Part(best, beliefs(scores)[best], scores[best], lead, is_loud)
 
 
 # --- the service's own words ---------------------------------------------------------------------

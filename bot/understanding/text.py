@@ -26,6 +26,8 @@ _VERSIONS = re.compile(
     r"\bv?(\d{1,4})((?:\.\d{1,4}){0,3}) {0,2}(?:->|→|=>|to|too) {0,2}v?(\d{1,4})(?:\.\d{1,4}){0,3}\b"
 )
 """Two version numbers: "15.4 to 15.6", "12 -> 16"."""
+_NUMBERING = re.compile(r"(?:^|(?<=[\s:;,.]))\(?[a-d1-6A-D]\)(?=\s)")
+"""How the parts of a list are numbered: "(a) ...", "2) ..."."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
 _WORD = re.compile(r"[^\W_]+|[?.!;,/&+\n]")
 _SENTENCE_END = frozenset("?.!;\n")
@@ -120,6 +122,8 @@ def _without_markup(message: str) -> str:
         text = _EMOJI_CODE.sub(" ", text)
     if _DIGIT.search(text):
         text = _VERSIONS.sub(_version_words, _REGION.sub(" region ", text))
+    if ")" in text:
+        text = _NUMBERING.sub(" & ", text)
     return text.translate(_MARKERS)
 
 

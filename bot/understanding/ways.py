@@ -28,7 +28,6 @@ class Way(StrEnum):
     PASSIVE = auto()
     EXPLAIN = auto()
     COMPARE = auto()
-    LIST = auto()
     OVERVIEW = auto()
     EITHER = auto()
     TAILS = auto()
@@ -58,7 +57,7 @@ _SPOKEN: Mapping[Way, str] = {
     | our half | our share | our portion | our bit | our bits | amazons share | amazons half | aws share | their share | their half
     | their bit | their bits | duties | obligations | chores | division of labour | division of labor | how is the work divided | change hands
     | changes hands | hand over | hands over | on my desk | on our desk | on my list | stay ours | stays ours | stay with us | stays with us
-    | comes back to us | come back to us | remains ours | remain ours | left for us | left to us | off our shoulders | on our shoulders
+    | which of them | which of us | which of the two | which one of us | who is right | whos right | comes back to us | come back to us | remains ours | remain ours | left for us | left to us | off our shoulders | on our shoulders
     """,
     Way.STRONG_CUES: """
     who | whos | whose | whom | responsible | responsibility | responsibilities
@@ -138,7 +137,8 @@ _SPOKEN: Mapping[Way, str] = {
     our | my | already | yet | currently | now | today | still | this
     """,
     Way.PASSIVE: """
-    who is supposed | who is meant | who gets | audit | audit trail | record | tell us who
+    who is supposed | who is meant | who was supposed | who was meant | who was to | who should have | who ought | who had to
+    | who gets | audit | audit trail | record | tell us who
     | see who | find out who | know who
     """,
     Way.EXPLAIN: """
@@ -148,11 +148,6 @@ _SPOKEN: Mapping[Way, str] = {
     Way.COMPARE: """
     vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
     | different between | differ | rather than | instead of
-    """,
-    Way.LIST: """
-    where is | where are | where do we | which services | what services
-    | which of our services | which aws services | list of services | which ones | on which
-    | for which | where does aws | everything we
     """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our
@@ -175,7 +170,8 @@ _SPOKEN: Mapping[Way, str] = {
     """,
     Way.CLAIMS: """
     is it true | true that | i think | i assume | i believe | am i right | confirm
-    | assume that | can we say
+    | assume that | can we say | is he right | is she right | are they right | is that right | is this right | are we right
+    | claims that | claims we | claims aws | claims amazon
     """,
     Way.BY_PROVIDER: """
     by aws | by amazon | on aws | awss | aws job | aws responsibility | up to aws

@@ -21,6 +21,8 @@ ASKED = "asked"
 KINDS = ("areas", "concepts", "shapes", "not_ours")
 OVERVIEW = "overview"
 """The file of shapes/ whose questions ask for the whole split."""
+LIST = "list"
+"""The file of shapes/ whose questions ask for the services where something is one side's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,19 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
     asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")
     for path in (*sorted(files.glob("areas/*.txt")), *sorted(files.glob("concepts/*.txt"))):
         asked[path.stem].extend(lines(path))
+    for line in listing(folder):
+        for area in line.also[:1]:
+            asked[area].append(line)
     for service in knowledge.services.values():
         for example in service.examples:
             asked[example.area or WHOLE].append(Line(example.ask))
     return asked
+
+
+def listing(folder: Path) -> list[Line]:
+    """The questions that ask for a list of services."""
+    path = folder / ASKED / "shapes" / f"{LIST}.txt"
+    return lines(path) if path.is_file() else []
 
 
 # --- what is wrong with them ---------------------------------------------------------------------

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from bot.answering import answer
 from bot.answering.breakdown import chosen_option
 from bot.answering.lookup import work
 from bot.errors import Problem
-from bot.model import Context, Duty, Example, Kind, Knowledge, Option, Place, Service, Source
+from bot.model import Context, Duty, Example, Kind, Knowledge, Option, Place, Service
 from bot.upkeep.names import name_problems
 
 STALE_AFTER_DAYS = 180
@@ -45,7 +44,7 @@ def _problem(place: Place, what: str) -> Problem:
 
 def _service_lints(knowledge: Knowledge, today: date) -> Iterator[Problem]:
     for entry in duties(knowledge):
-        yield from _source_lints(knowledge, entry, today)
+        yield from _source_lints(entry, today)
     for service in knowledge.services.values():
         yield from _dead_weight(knowledge, service)
         yield from _unsorted(service.duties.values())
@@ -68,24 +67,15 @@ def _unsorted(entries: Iterable[Duty]) -> Iterator[Problem]:
                 )
 
 
-def _source_lints(knowledge: Knowledge, entry: Duty, today: date) -> Iterator[Problem]:
+def _source_lints(entry: Duty, today: date) -> Iterator[Problem]:
     limit = CONTESTED_STALE_AFTER_DAYS if entry.contested else STALE_AFTER_DAYS
     for source in entry.sources:
-        if not _official(source, knowledge.provider.hosts):
-            host = urlsplit(source.url).hostname
-            yield _problem(
-                entry.defined_at, f"source '{source.title}' is on {host}; cite an official page"
-            )
         age = (today - source.reviewed).days
         if age > limit:
             yield _problem(
                 entry.defined_at,
                 f"source '{source.title}' was reviewed {age} days ago; read it again (limit {limit})",
             )
-
-
-def _official(source: Source, hosts: tuple[str, ...]) -> bool:
-    return urlsplit(source.url).hostname in hosts
 
 
 def _dead_weight(knowledge: Knowledge, service: Service) -> Iterator[Problem]:

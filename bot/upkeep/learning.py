@@ -14,7 +14,7 @@ from math import log
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.loader import EVIDENCE_FILE
+from bot.knowledge.learnt import EVIDENCE_FILE
 from bot.model import Evidence, Knowledge
 from bot.understanding.choosing import services_in
 from bot.understanding.evidence import WHOLE, features, manner

@@ -75,6 +75,9 @@ def test_knowledge_cannot_be_changed(knowledge) -> None:
         ("reviewed: 2026-11-23", "reviewed: yesterday", "reviewed"),
         ("default: true", "default: false", "0 options are marked default"),
         ("url: https://", "url: http://", "does not have the form"),
+        ("url: https://docs", "url: https://evil.example/docs", "is on evil.example; cite an"),
+        ("https://docs.", "https://evil.example\\@docs.", "does not have the form"),
+        ("https://docs.aws", "https://docs.aws.amazon.com@evil.aws", "does not have the form"),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_mend(folder, old: str, new: str, says: str) -> None:
@@ -143,3 +146,22 @@ def test_shipped_files_obey_the_committed_schemas(root: Path) -> None:
         data = read(path, path.name).data
         wrong = [e.message for e in validator.iter_errors(data) if "boolean" not in e.message]
         assert wrong == [], path.name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["zz{}: x", "  zz{}: {{customer: [Do it], sources: [maintenance]}}"],
+    ids=["keys", "areas"],
+)
+def test_very_many_mistakes_are_not_all_told(folder, line: str) -> None:
+    """Fifty of one file are enough to begin with, and a thousand more cost no more."""
+    many = "\n".join(line.format(number) for number in range(1000))
+    edit(
+        folder,
+        "\nareas:\n",
+        f"\nareas:\n{many}\n" if line.startswith(" ") else f"\n{many}\nareas:\n",
+    )
+
+    found = problems(folder)
+
+    assert 50 <= len(found) <= 51

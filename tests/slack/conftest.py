@@ -14,7 +14,7 @@ from tests.conftest import until
 
 @pytest.fixture(params=["http", "socket"])
 async def each_way(
-    slack: SlackSimulator, settings: Settings, request: pytest.FixtureRequest
+    slack: SlackSimulator, settings: Settings, request: pytest.FixtureRequest, knowledge
 ) -> AsyncIterator[Serving]:
     """The app, once for each way; whatever it sent, Slack took."""
     if request.param == "socket":
@@ -22,7 +22,7 @@ async def each_way(
         settings = settings.model_copy(
             update={"slack_app_token": token, "slack_signing_secret": None}
         )
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
         await until(lambda: now.is_ready and slack.is_socket_mode == (request.param == "socket"))
         yield now

@@ -10,6 +10,7 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
+from bot.model import Knowledge
 from bot.settings import Settings
 from bot.simulator import Place, SlackSimulator
 from bot.slack.door import EVENTS_PATH
@@ -31,15 +32,18 @@ def several_settings(slack: SlackSimulator, folder: Path, keys: str = "", **more
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
         port=0,
+        whosejob_questions_per_minute=0,
         whosejob_data=folder / "var",
         **more,
     )
 
 
 @contextlib.asynccontextmanager
-async def several(slack: SlackSimulator, settings: Settings) -> AsyncIterator[Serving]:
+async def several(
+    slack: SlackSimulator, settings: Settings, knowledge: Knowledge
+) -> AsyncIterator[Serving]:
     """The real app, with the simulator delivering to it."""
-    async with serving(settings, "127.0.0.1") as now:
+    async with serving(settings, "127.0.0.1", knowledge=knowledge) as now:
         slack.app_url = f"http://127.0.0.1:{now.port}{EVENTS_PATH}"
         slack.oauth.redirect_url = f"http://127.0.0.1:{now.port}/slack/oauth_redirect"
         await until(lambda: now.is_ready)

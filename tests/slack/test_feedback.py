@@ -5,15 +5,19 @@ import json
 import pytest
 from sqlalchemy import text
 
+from bot.rendering.carried import Carried
 from bot.simulator import SlackSimulator
+from bot.slack.reply import again
 from bot.slack.serving import Serving
+from bot.store.memory import MOST_VOTES
+from bot.store.store import Verdict
 from tests.slack.pressing import found, press, said
 
 UP, DOWN = "👍 Helpful", "👎 Something is wrong"
 
 
 async def rows(app: Serving) -> list[dict]:
-    async with app.desk.store._engine.connect() as connection:
+    async with app.desk.store.engine.connect() as connection:
         found = await connection.execute(text("SELECT * FROM feedback ORDER BY at"))
         return [dict(row._mapping) for row in found]
 
@@ -106,10 +110,13 @@ async def test_votes_of_two_people_and_of_two_messages_count_apart(app, slack) -
 
 
 async def test_a_form_that_cannot_be_kept_says_so(app, slack: SlackSimulator, caplog) -> None:
-    """In place of the form, with a reference; the traceback is in the log."""
+    """In place of the form, with a reference, once the database fails and memory is full; the traceback is in the log."""
     await press(slack, await ask(slack), DOWN)
-    async with app.desk.store._engine.begin() as connection:
+    async with app.desk.store.engine.begin() as connection:
         await connection.execute(text("DROP TABLE feedback"))
+    answered = again(Carried("who patches RDS?"), app.desk)
+    for number in range(MOST_VOTES):
+        await app.desk.store.vote(f"{number}", Verdict.UP, answered)
     await slack.submit(slack.views[0], {"reason": "other", "comment": "plugh"})
 
     words = said(slack.views[0]["blocks"])

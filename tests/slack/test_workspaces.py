@@ -15,9 +15,11 @@ from sqlalchemy import text
 from sqlalchemy.event import listen
 
 from bot.errors import SettingsError
+from bot.model import Knowledge
 from bot.settings import Settings, load_settings, require_slack
 from bot.simulator import Place, SlackSimulator
 from bot.slack.serving import Serving
+from bot.slack.workspaces import FRESH_SECONDS
 from bot.store.keyring import new_key
 from tests.conftest import ROOT, until
 from tests.slack.pressing import press
@@ -43,8 +45,10 @@ def many(slack: SlackSimulator, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def app(slack: SlackSimulator, many: Settings) -> AsyncIterator[Serving]:
-    async with several(slack, many) as now:
+async def app(
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
+) -> AsyncIterator[Serving]:
+    async with several(slack, many, knowledge) as now:
         yield now
 
 
@@ -63,7 +67,7 @@ async def rows(app: Serving, table: str) -> int:
 async def test_it_is_ready_without_signing_in_anywhere(app: Serving, slack: SlackSimulator) -> None:
     """There is nobody to sign in as before somebody installs it."""
     assert await status(app.port, "/readyz") == 200
-    assert slack.calls == []
+    assert {method for method, _ in slack.calls} <= {"api.test"}
 
 
 async def test_each_workspace_is_answered_with_its_own_token(
@@ -157,31 +161,37 @@ async def test_fifty_events_cost_one_sign_in(app: Serving, slack: SlackSimulator
 
 
 async def test_after_a_restart_nobody_is_asked_who_we_are(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
-    """Fifty events to an app that has just started: 1 look into the store, 0 auth.test, 50 answers."""
-    async with several(slack, many) as app:
+    """Fifty events to an app that has just started: 1 look into the store (each 5 s), 0 auth.test, 50 answers."""
+    async with several(slack, many, knowledge) as app:
         await install(slack, app, WORKSPACE)
     slack.calls.clear()
     slack.place = WORKSPACE
     looked: list[str] = []
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         engine = app.desk.store.engine.sync_engine
         listen(engine, "before_cursor_execute", lambda *given: looked.append(given[2]))
+        began = time.monotonic()
         replies = await asyncio.gather(*(slack.open_home() for _ in range(49)))
         replies.append(await slack.open_home())
 
-    assert sum("FROM installations" in statement for statement in looked) == 1
+        most = 1 + (time.monotonic() - began) // FRESH_SECONDS
+
+    assert 1 <= sum("FROM installations" in statement for statement in looked) <= most
     assert {reply.status for reply in replies} == {200}
-    assert [method for method, _ in slack.calls] == ["views.publish"] * 50
+    assert calls(slack, "views.publish") == 50
+    assert calls(slack, "auth.test") == 0
 
 
-async def test_socket_mode_serves_several_too(slack: SlackSimulator, many: Settings) -> None:
+async def test_socket_mode_serves_several_too(
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
+) -> None:
     """Over a websocket as over HTTP: installed through the browser, answered with its own token."""
     over_socket = many.model_copy(
         update={"slack_app_token": SecretStr(slack.app_token), "slack_signing_secret": None}
     )
-    async with several(slack, over_socket) as app:
+    async with several(slack, over_socket, knowledge) as app:
         await until(lambda: slack.is_socket_mode)
         for place in (WORKSPACE, ORG):
             await install(slack, app, place)
@@ -304,10 +314,10 @@ async def test_news_of_an_earlier_end_does_not_end_a_new_installation(
 
 
 async def test_another_process_notices_that_a_workspace_left(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """What one process removed, the other no longer answers."""
-    async with several(slack, many) as first, several(slack, many) as second:
+    async with several(slack, many, knowledge) as first, several(slack, many, knowledge) as second:
         await install(slack, second, WORKSPACE)
         slack.place = WORKSPACE
         before = await slack.command("who patches RDS?")
@@ -325,13 +335,13 @@ async def test_another_process_notices_that_a_workspace_left(
 
 
 async def test_no_token_can_be_read_in_the_files_or_the_log(
-    slack: SlackSimulator, many: Settings, caplog: pytest.LogCaptureFixture
+    slack: SlackSimulator, many: Settings, caplog: pytest.LogCaptureFixture, knowledge: Knowledge
 ) -> None:
     """Database, its journal and every log line: no xox, no client secret; the files are for their owner alone."""
     caplog.set_level("INFO")
     caplog.set_level("DEBUG", logger="bot")
     slack.oauth.token_seconds = 0
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await install(slack, app, WORKSPACE)
         slack.oauth.token_seconds = 43200
         slack.place = WORKSPACE
@@ -397,14 +407,14 @@ def test_a_bad_start_ends_with_the_sentence(tmp_path: Path) -> None:
 
 
 async def test_a_key_that_went_missing_is_said_at_the_start(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """A list that does not open the tokens we keep ends the start, naming the variable and what to do."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await install(slack, app, WORKSPACE)
     other = many.model_copy(update={"slack_token_keys": SecretStr(new_key())})
     with pytest.raises(SettingsError, match="SLACK_TOKEN_KEYS does not open the tokens of 1 inst"):
-        async with several(slack, other):
+        async with several(slack, other, knowledge):
             pass
 
 

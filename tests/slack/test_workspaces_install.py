@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from sqlalchemy import text
 
+from bot.model import Knowledge
 from bot.simulator import SlackSimulator
 from bot.slack.installing import BOT_SCOPES
 from bot.slack.serving import Serving
@@ -27,8 +28,10 @@ from tests.slack.several import (
 
 
 @pytest.fixture
-async def app(slack: SlackSimulator, tmp_path: Path) -> AsyncIterator[Serving]:
-    async with several(slack, several_settings(slack, tmp_path)) as now:
+async def app(
+    slack: SlackSimulator, tmp_path: Path, knowledge: Knowledge
+) -> AsyncIterator[Serving]:
+    async with several(slack, several_settings(slack, tmp_path), knowledge) as now:
         yield now
 
 

@@ -8,9 +8,11 @@ import pytest
 from slack_bolt.context.async_context import AsyncBoltContext
 from sqlalchemy import text
 
+from bot.model import Knowledge
 from bot.settings import Settings
 from bot.simulator import SlackSimulator
 from bot.slack.serving import Serving
+from bot.store.opening import upgrade_database
 from tests.slack.several import (
     ORG,
     WORKSPACE,
@@ -58,10 +60,10 @@ async def installed(slack: SlackSimulator, app: Serving, lives: int, place=WORKS
 
 @pytest.mark.parametrize("place", [WORKSPACE, ORG], ids=["workspace", "org"])
 async def test_eight_events_renew_a_token_once(
-    slack: SlackSimulator, many: Settings, place
+    slack: SlackSimulator, many: Settings, place, knowledge: Knowledge
 ) -> None:
     """A token that has ended, eight events at once: one refresh, eight answers."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0, place)
         replies = await asyncio.gather(*(slack.open_home() for _ in range(8)))
 
@@ -72,12 +74,17 @@ async def test_eight_events_renew_a_token_once(
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 async def test_two_processes_renew_a_token_once(
-    slack: SlackSimulator, many: Settings, database: str, request: pytest.FixtureRequest
+    slack: SlackSimulator,
+    many: Settings,
+    database: str,
+    request: pytest.FixtureRequest,
+    knowledge: Knowledge,
 ) -> None:
     """Both are asked at once for a token that has ended: one refreshes, the other waits for it."""
     if database == "postgresql":
-        many = many.model_copy(update={"database_url": request.getfixturevalue("postgres")})
-    async with several(slack, many) as first, several(slack, many) as second:
+        many = many.model_copy(update={"database_url": request.getfixturevalue("postgres_address")})
+        await upgrade_database(many.store_url)
+    async with several(slack, many, knowledge) as first, several(slack, many, knowledge) as second:
         await installed(slack, second, 0)
         urls = [f"http://127.0.0.1:{app.port}/slack/events" for app in (first, second)]
         asking = []
@@ -92,13 +99,15 @@ async def test_two_processes_renew_a_token_once(
     assert users(slack, "views.publish") == [WORKSPACE] * 8
 
 
-async def test_a_token_is_renewed_before_it_ends(slack: SlackSimulator, many: Settings) -> None:
+async def test_a_token_is_renewed_before_it_ends(
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
+) -> None:
     """With an hour left it is renewed, with half a day it is not; the restarted app uses the new one."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 3600)
         await slack.open_home()
         await slack.open_home()
-    async with several(slack, many):
+    async with several(slack, many, knowledge):
         await slack.open_home()
 
     assert calls(slack, "oauth.v2.access") == 1
@@ -107,10 +116,10 @@ async def test_a_token_is_renewed_before_it_ends(slack: SlackSimulator, many: Se
 
 @pytest.mark.parametrize("failure", FAILURES, ids=["500", "ratelimited", "a person's token"])
 async def test_while_slack_renews_nothing_the_old_token_answers(
-    slack: SlackSimulator, many: Settings, failure
+    slack: SlackSimulator, many: Settings, failure, knowledge: Knowledge
 ) -> None:
     """Until it ends; and it is not tried again with every event."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 3600)
         slack.failures["oauth.v2.access"] = [failure] * 5
         replies = []
@@ -123,10 +132,10 @@ async def test_while_slack_renews_nothing_the_old_token_answers(
 
 
 async def test_a_token_that_ended_and_cannot_be_renewed_now_lets_slack_come_back(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """503 while Slack is down; once it is back the event is answered."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         slack.failures["oauth.v2.access"] = [500]
         early = await slack.open_home()
@@ -139,10 +148,10 @@ async def test_a_token_that_ended_and_cannot_be_renewed_now_lets_slack_come_back
 
 
 async def test_a_refresh_token_that_slack_refuses_is_tried_once(
-    slack: SlackSimulator, many: Settings, caplog: pytest.LogCaptureFixture
+    slack: SlackSimulator, many: Settings, caplog: pytest.LogCaptureFixture, knowledge: Knowledge
 ) -> None:
     """Only installing again helps: people read so, events are acknowledged, the log says it."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         slack.failures["oauth.v2.access"] = [{"ok": False, "error": "invalid_refresh_token"}]
         events = [await slack.open_home() for _ in range(3)]
@@ -158,10 +167,10 @@ async def test_a_refresh_token_that_slack_refuses_is_tried_once(
 
 
 async def test_a_renewed_token_outlives_a_store_that_is_down(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """Slack gives it once: it is used from memory, and kept as soon as the store can."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         renewing = app.slack.many.workspaces._renewing
         found = await app.slack.many.installations.find("T0WORKSPACE")
@@ -181,10 +190,10 @@ async def test_a_renewed_token_outlives_a_store_that_is_down(
 
 
 async def test_a_workspace_that_left_while_its_token_was_renewed_stays_away(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """The new token does not bring a removed installation back."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         installations = app.slack.many.installations
         found = await installations.find("T0WORKSPACE")
@@ -196,10 +205,10 @@ async def test_a_workspace_that_left_while_its_token_was_renewed_stays_away(
 
 
 async def test_who_goes_away_while_a_token_is_renewed_takes_it_from_nobody(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """The request that began it is cut off; who asks next has the new token, which was given once."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         workspaces = app.slack.many.workspaces
         context = AsyncBoltContext({"team_id": "T0WORKSPACE", "is_enterprise_install": False})
@@ -216,10 +225,10 @@ async def test_who_goes_away_while_a_token_is_renewed_takes_it_from_nobody(
 
 
 async def test_a_renewal_under_way_is_finished_before_the_end(
-    slack: SlackSimulator, many: Settings
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
 ) -> None:
     """Who stops the app at that very moment does not lose the token that Slack gives once."""
-    async with several(slack, many) as app:
+    async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0)
         context = AsyncBoltContext({"team_id": "T0WORKSPACE", "is_enterprise_install": False})
         asking = asyncio.create_task(app.slack.many.workspaces.authorize(context))

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,34 +9,28 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
 from typer.testing import CliRunner
 
 from bot.cli import build
+from bot.store.engine import make_engine
 from bot.store.installations import Installations, Installed
 from bot.store.keyring import Keyring, UnreadableError, new_key
+from bot.store.opening import upgrade_database
 from bot.store.reaching import UnreachableError
 from bot.store.states import MOST_STATES, States, TooManyStatesError
 from bot.store.store import Store
-from bot.store.tables import feedback, installations, metadata, oauth_states, threads
+from bot.store.tables import feedback, installations, oauth_states, threads
+from tests.store.conftest import PATIENCE_SECONDS
 
 OLD, NEW = new_key(), new_key()
 ONE = Installed("T1", "B1", "U1", "commands", "xoxe.xoxb-1-secret", "xoxe-1-secret", 1e12, 100.0)
 TWO = replace(ONE, key="E2", stamp="other")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """A database with our tables and nothing in them."""
-    if request.param == "sqlite":
-        made = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}")
-    else:
-        made = create_async_engine(request.getfixturevalue("postgres"))
-    async with made.begin() as connection:
-        await connection.run_sync(metadata.drop_all)
-        await connection.run_sync(metadata.create_all)
-    yield made
-    await made.dispose()
+@pytest.fixture
+def engine(store: Store) -> AsyncEngine:
+    """That of an open store: SQLite and PostgreSQL, with our tables and nothing in them."""
+    return store.engine
 
 
 @pytest.fixture
@@ -81,9 +74,9 @@ async def test_eight_begin_and_one_renews(kept: Installations) -> None:
     assert not await kept.begin_renewal(ONE)
 
 
-async def test_two_engines_begin_and_one_renews(engine: AsyncEngine, kept: Installations) -> None:
+async def test_two_engines_begin_and_one_renews(address: str, kept: Installations) -> None:
     """The same with a second connection pool, as another process has it; five times."""
-    other_engine = create_async_engine(engine.url, poolclass=NullPool)
+    other_engine = make_engine(address, PATIENCE_SECONDS)
     other = Installations(other_engine, Keyring([OLD]))
     for number in range(5):
         one = replace(ONE, stamp=f"s{number}")
@@ -264,11 +257,10 @@ async def test_a_database_that_is_gone_is_one_error() -> None:
         await engine.dispose()
 
 
-async def test_a_database_that_hangs_is_as_good_as_gone(postgres: str) -> None:
+async def test_a_database_that_hangs_is_as_good_as_gone(postgres_address: str) -> None:
     """A table that somebody locks does not hold an answer up for longer than Slack waits."""
-    engine = create_async_engine(postgres)
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+    await upgrade_database(postgres_address)
+    engine = make_engine(postgres_address, PATIENCE_SECONDS)
     async with engine.begin() as holder:
         await holder.execute(text("LOCK TABLE installations IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(UnreachableError):

@@ -47,3 +47,21 @@ def test_why_gives_the_reasons_of_the_answer_before(ask) -> None:
     assert answered.question.intent is Intent.WHY
     assert "knowledge/aws/services/redshift.yaml:" in plain(answered)
     assert ask("why?").kind is Kind.HELP
+
+
+@pytest.mark.parametrize("words", ["and backups?", "why?", "what about it?", "and on fargate?"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        Topic((("aws/gone", None),), ("gone",)),
+        Topic((("aws/rds", "gone"),), ("gone",)),
+        Topic((("aws/gone", "gone"), ("aws/rds", None)), ("backup_restore",)),
+        Topic((), ("gone",)),
+    ],
+)
+def test_a_thread_older_than_the_knowledge_is_answered(ask, words: str, before: Topic) -> None:
+    """What an edit removed is forgotten; the rest of the thread's topic still holds."""
+    question = ask(words, before).question
+
+    assert {match.id for match in question.services} <= {"aws/rds", "aws/fargate"}
+    assert "gone" not in {match.id for match in question.areas}

@@ -1,10 +1,15 @@
 """Misspelt words are read as the words meant; ordinary words and near names are left alone."""
 
+import gc
+from weakref import ref
+
 import pytest
 
+from benchmarks.synthetic import smaller
 from bot.understanding.english import stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import repair
+from bot.understanding.question import understand
 
 
 @pytest.mark.parametrize(
@@ -64,3 +69,26 @@ def test_inflections_meet(one: str, other: str) -> None:
 def test_different_words_do_not_meet(one: str, other: str) -> None:
     """Windows is no maintenance window, a certificate no certification."""
     assert stem(one) != stem(other)
+
+
+def test_knowledge_out_of_service_is_held_by_nothing(knowledge) -> None:
+    """However often a folder is reloaded, only the two indexes used last are kept; misspelt words hold none of them."""
+    indexes = []
+    for _ in range(4):
+        reloaded = smaller(knowledge, ["aws/rds"], 3)
+        understand("who patches rsd and dynmo?", reloaded)
+        indexes.append(ref(lexicon(reloaded)))
+    del reloaded
+    gc.collect()
+
+    assert [index() is not None for index in indexes] == [False, False, True, True]
+
+
+def test_made_up_words_fill_no_memory_for_ever() -> None:
+    """Somebody who never stops making up words is forgotten, word by word."""
+    most = stem.cache_info().maxsize
+
+    for number in range(most + 100):
+        stem(f"madeup{number}")
+
+    assert stem.cache_info().currsize <= most

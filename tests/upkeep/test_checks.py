@@ -35,12 +35,6 @@ RDS = "aws/services/rds.yaml"
     ("old", "new", "says"),
     [
         pytest.param(
-            "url: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Welcome.html",
-            "url: https://blog.example.com/rds",
-            "cite an official page",
-            id="unofficial-source",
-        ),
-        pytest.param(
             "area: patching, owner: provider",
             "area: patching, owner: customer",
             "is answered 'provider'",

@@ -1,0 +1,142 @@
+"""A folder loaded in another process: this one goes on answering, and a file that kills a parser kills only that one.
+
+Loading here, even in a thread, would hold the interpreter for tens of milliseconds at a time. So the other process sends
+the finished Knowledge in small parts, and putting them together stops nobody for longer than a part takes.
+"""
+
+import asyncio
+import contextlib
+import copyreg
+import json
+import os
+import pickle
+import sys
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.entries import frozen
+from bot.knowledge.loader import load
+from bot.model import Evidence, Knowledge
+
+MOST_SECONDS = 120.0
+"""A load takes one; whatever takes longer than this never ends."""
+_PART = 16
+"""Services in one part; of what is small, a hundred times as many."""
+_SMALL = 100
+
+_CHILD = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from bot.knowledge.apart import send
+send(sys.argv[2])
+"""
+
+
+async def sent_from(folder: Path) -> bytes:
+    """What another process sends of `folder`, for received(); KnowledgeError when it died or never ended."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        _CHILD,
+        json.dumps(sys.path),
+        str(folder),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us
+    )
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            sent, _ = await child.communicate()
+    except TimeoutError:
+        raise _unfinished(f"was not read within {MOST_SECONDS:.0f} s") from None
+    finally:
+        if child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+    if child.returncode:
+        raise _unfinished(f"ended its reader (status {child.returncode}); try: whosejob check")
+    return sent
+
+
+def _unfinished(what: str) -> KnowledgeError:
+    return KnowledgeError([Problem("knowledge", 0, what)])
+
+
+# --- in the other process ------------------------------------------------------------------------
+
+
+def send(folder: str) -> None:
+    """Load `folder` and write it, or its problems, to standard output. What answers goes before us."""
+    os.nice(10)
+    with os.fdopen(1, "wb") as out:
+        try:
+            write(load(Path(folder)), out)
+        except KnowledgeError as error:
+            _Pickler(out).dump(("problems", error.problems))
+
+
+def write(knowledge: Knowledge, out: BinaryIO) -> None:
+    """The knowledge in parts that can be read one by one."""
+    for part in _parts(knowledge):
+        _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(part)
+
+
+def _parts(knowledge: Knowledge) -> Iterator[tuple[str, object]]:
+    evidence = knowledge.evidence
+    yield from _batches("services", knowledge.services, _PART)
+    yield from _batches("words", evidence.words, _PART * _SMALL)
+    yield from _batches("ours", evidence.ours, _PART * _SMALL)
+    for name in ("areas", "spoken", "learnt_from"):
+        yield f"evidence.{name}", getattr(evidence, name)
+    for name in (*_ONE_PART, "models"):
+        yield name, getattr(knowledge, name)
+
+
+_ONE_PART = ("provider", "areas", "bundles", "concepts", "elsewhere", "prose")
+
+
+def _batches(name: str, items: Mapping[str, object], size: int) -> Iterator[tuple[str, object]]:
+    left = iter(items.items())
+    while batch := dict(islice(left, size)):
+        yield f"{name}.", batch
+
+
+class _Pickler(pickle.Pickler):
+    """Writes read-only mappings too; they come back read-only."""
+
+    dispatch_table = copyreg.dispatch_table | {
+        MappingProxyType: lambda mapping: (frozen, (dict(mapping),))
+    }
+
+
+# --- here again ----------------------------------------------------------------------------------
+
+
+def received(sent: bytes) -> Knowledge:
+    """What load() gives and raises, from what the other process sent. Lets others run between the parts."""
+    found: dict[str, Any] = {"services.": {}, "words.": {}, "ours.": {}}
+    stream = BytesIO(sent)
+    while stream.tell() < len(sent):
+        name, part = pickle.load(stream)  # noqa: S301 - our own process wrote it
+        if name == "problems":
+            raise KnowledgeError(part)
+        if name in found:
+            found[name].update(part)
+        else:
+            found[name] = part
+    evidence = Evidence(
+        areas=found["evidence.areas"],
+        words=found["words."],
+        ours=found["ours."],
+        spoken=found["evidence.spoken"],
+        learnt_from=found["evidence.learnt_from"],
+    )
+    kept = {name: found[name] for name in (*_ONE_PART, "models")}
+    return Knowledge(services=frozen(found["services."]), evidence=evidence, **kept)

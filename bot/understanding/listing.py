@@ -1,0 +1,107 @@
+"""Whether a message asks for services: those where something is one side's ("where is patching on us?")."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.understanding.english import AUXILIARIES, CUSTOMER_WORDS, PROVIDER_WORDS
+
+_KINDS = frozenset(
+    """
+    service services offering offerings product products database databases dbs engine engines place places resource
+    resources workload workloads component components platforms solutions systems tools setups deployments kinds types
+    situations circumstances areas
+    """.split()
+)
+"""Words for services in general."""
+_LOOSE_KINDS = _KINDS | frozenset("thing things stuff one ones family cases parts options".split())
+"""The same, and words that mean services only where a question word stands before them: "which ones"."""
+_PLURAL = frozenset(word for word in _KINDS if word.endswith("s"))
+_ASKS = frozenset("which what where list name enumerate".split())
+_REACH = 5
+"""Words between "which" and the noun: "list the managed data services in which"."""
+_QUANTIFIERS = frozenset("any every all those".split())
+_QUANTIFIER_REACH = 3
+_EARLY = 8
+"""Words of the beginning in which "all services" stands for what is asked, not for something beside it."""
+_COLLECTIONS = frozenset("list set table inventory names overview".split())
+_RELATIVE = frozenset("where that whose which whom".split())
+"""What goes on after the noun: "services that ...", "databases in which ..."."""
+_PREPOSITIONS = frozenset("in for with on at needing".split())
+_OPEN = frozenset("everything anything whatever wherever those ones".split())
+"""What goes on with "where" or "that" as well: "everything where we ...", "name those that we ..."."""
+_ORDERS = (
+    ("name", "them"), ("name", "it"), ("name", "those"), ("list", "them"), ("list", "those"), ("list", "please"),
+    ("list", "pls"), ("a", "list"), ("which", "ones"), ("spell", "it", "out"), ("enumerate",), ("what", "are", "they"),
+    ("and", "which"), ("if", "so", "which"),
+)  # fmt: skip
+"""How a list is ordered after what it shall hold: "backups on us: name them"."""
+_GENERALLY = frozenset("is isnt are arent do dont does doesnt must should can may would".split())
+"""What follows "where" where it asks for what is so as a rule."""
+_OWN = frozenset("our my their your amazons awss".split())
+_DUTIES = frozenset(
+    "job task tasks problem duty responsibility business burden call side concern headache turn part plate own".split()
+)
+"""What makes "our" a side: "where is patching our job"; but not "where is our data"."""
+_SIDES = (CUSTOMER_WORDS | PROVIDER_WORDS | {"they", "them", "theirs"}) - _OWN
+_VERBS = AUXILIARIES | frozenset(
+    "need needs let lets leave leaves make makes come comes get gets take takes keep keeps still put puts want".split()
+)
+_OPENERS = frozenset("so and ok okay well hey hi please pls in on for at from of the to out".split())
+_PLACES = frozenset("where wheres wherever when".split())
+_WHO = frozenset({"who", "whos"})
+
+
+def asks_for_services(words: Sequence[str]) -> bool:
+    """Whether the words of the asking sentences, lower case, ask for a list of services."""
+    if not _WHO.isdisjoint(words[:_EARLY]) or words[:1] == ("whose",):
+        return False
+    begin = [word for word in words if word not in _OPENERS]
+    return (
+        any(_asks_which(words, at) for at in range(len(words)))
+        or any(_asks_where(words, at) for at in range(len(words)))
+        or (len(begin) > 1 and begin[0] == "which" and begin[1] in _VERBS)
+        or _has_clause(words)
+        or _orders(words)
+    )
+
+
+def _asks_which(words: Sequence[str], at: int) -> bool:
+    """ "On which databases", "list the offerings in which", "is there any service where", "a table of products"."""
+    word, after = words[at], words[at + 1 : at + 1 + _REACH]
+    if word in _ASKS:
+        return not _LOOSE_KINDS.isdisjoint(after) or after[:1] == ("all",)
+    if word in _QUANTIFIERS:
+        return at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH])
+    if word in _COLLECTIONS:
+        return after[:1] == ("of",) and not _KINDS.isdisjoint(after)
+    return word in _OPEN and after[:1] in (("where",), ("that",))
+
+
+def _asks_where(words: Sequence[str], at: int) -> bool:
+    """ "Where do we patch", "where is it on us", "what on AWS still has"; but not "where is the runbook"."""
+    word, rest = words[at], words[at + 1 :]
+    if word in _PLACES and rest:
+        is_clause = rest[0] in _GENERALLY or words[at - 1] in ("me", "know", "see", "say")
+        begins = at < 2 and (word != "when" or is_clause)
+        return (begins or (is_clause and word != "when")) and _names_a_side(rest)
+    near = rest[:1] and rest[0] in ("on", "in") and rest[1:2] and rest[1] in PROVIDER_WORDS
+    return bool(near) and word in ("what", "anything", "everything")
+
+
+def _names_a_side(words: Sequence[str]) -> bool:
+    ours = (a in _OWN and b in _DUTIES for a, b in pairwise(words))
+    return not _SIDES.isdisjoint(words) or words[-1] in _OWN or any(ours)
+
+
+def _has_clause(words: Sequence[str]) -> bool:
+    """ "Services in which we ...", "are there offerings whose ..."."""
+    for at, (word, after) in enumerate(pairwise(words[:_EARLY])):
+        if word in _PLURAL | {"service"} and after in _RELATIVE:
+            return True
+        if word in _PLURAL and after in _PREPOSITIONS and at < 2:
+            return True
+    return False
+
+
+def _orders(words: Sequence[str]) -> bool:
+    return any(tuple(words[-len(order) :]) == order for order in _ORDERS)
