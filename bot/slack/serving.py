@@ -83,16 +83,19 @@ async def serving(
     runner = _runner(now, settings, limits)
     await runner.setup()
     now.heartbeat.start()
-    signing_in = asyncio.create_task(_get_ready(now))
-    reloading = asyncio.create_task(reloader(folder, desk, edits).run())
+    working: list[asyncio.Task[None]] = []
     try:
         if now.slack.many:
             await now.slack.many.check()
+        working += [
+            asyncio.create_task(_get_ready(now)),
+            asyncio.create_task(reloader(folder, desk, edits).run()),
+        ]
         now.port = await _listen(runner, host, settings.port)
         yield now
     finally:
-        signing_in.cancel()
-        reloading.cancel()
+        for task in working:
+            task.cancel()
         await _drain(now, runner)
         now.heartbeat.stop()
         if now.socket:

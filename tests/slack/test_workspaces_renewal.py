@@ -72,19 +72,24 @@ async def test_eight_events_renew_a_token_once(
     assert users(slack, "views.publish") == [place] * 8
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgres"])
+def shared(request: pytest.FixtureRequest, many: Settings) -> Settings:
+    """Settings of two processes with one database."""
+    if request.param == "sqlite":
+        return many
+    address = request.getfixturevalue("postgres_address")
+    return many.model_copy(update={"database_url": address})
+
+
 async def test_two_processes_renew_a_token_once(
-    slack: SlackSimulator,
-    many: Settings,
-    database: str,
-    request: pytest.FixtureRequest,
-    knowledge: Knowledge,
+    slack: SlackSimulator, shared: Settings, knowledge: Knowledge
 ) -> None:
     """Both are asked at once for a token that has ended: one refreshes, the other waits for it."""
-    if database == "postgresql":
-        many = many.model_copy(update={"database_url": request.getfixturevalue("postgres_address")})
-        await upgrade_database(many.store_url)
-    async with several(slack, many, knowledge) as first, several(slack, many, knowledge) as second:
+    await upgrade_database(shared.store_url)
+    async with (
+        several(slack, shared, knowledge) as first,
+        several(slack, shared, knowledge) as second,
+    ):
         await installed(slack, second, 0)
         urls = [f"http://127.0.0.1:{app.port}/slack/events" for app in (first, second)]
         asking = []
