@@ -2,12 +2,13 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import aiohttp
 from pydantic import SecretStr
+from sqlalchemy import text
 from yarl import URL
 
 from bot.model import Knowledge
@@ -98,3 +99,15 @@ def users(slack: SlackSimulator, method: str) -> list[Place | None]:
 
 def calls(slack: SlackSimulator, method: str) -> int:
     return sum(name == method for name, _ in slack.calls)
+
+
+def let_time_pass(app: Serving) -> None:
+    """What the app knows of its workspaces is no longer fresh."""
+    known = app.slack.many.workspaces._known
+    for key, one in known.items():
+        known[key] = replace(one, read_at=float("-inf"))
+
+
+async def rows(app: Serving, table: str) -> int:
+    async with app.desk.store.engine.connect() as connection:
+        return await connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608

@@ -18,11 +18,11 @@ from tests.slack.several import (
     WORKSPACE,
     calls,
     install,
+    let_time_pass,
     several,
     several_settings,
     users,
 )
-from tests.slack.test_workspaces import let_time_pass
 
 HALF_A_DAY = 43_200
 SHORT = 9
