@@ -52,6 +52,7 @@ class LogScan(logging.Handler):
     def forbid_all_of(self, slack: SlackSimulator) -> None:
         """Its tokens, and what people wrote in it."""
         self.forbid(slack.bot_token, slack.app_token, slack.signing_secret)
+        self.forbid(slack.oauth.client_secret)
         written = (str(m.get("text") or "") for m in slack.messages if m["where"] == "person")
         texts = (text.partition("> ")[2] or text for text in written)  # the mention left out
         self.forbid(*(text for text in texts if len(text.strip()) >= SHORTEST_TEXT))

@@ -11,7 +11,7 @@ from slack_sdk.http_retry.state import RetryState
 from bot.metrics import Metrics
 from bot.slack.clock import Clock
 
-_METHOD = re.compile(r"/([a-z]+(?:\.[A-Za-z]+)+)$")
+_METHOD = re.compile(r"/([a-z]+(?:\.[A-Za-z0-9]+)+)$")
 
 
 class Watch(AsyncRetryHandler):

@@ -34,6 +34,7 @@ def several_settings(slack: SlackSimulator, folder: Path, keys: str = "", **more
         slack_api_url=slack.api_url,
         port=0,
         whosejob_questions_per_minute=0,
+        whosejob_store_patience=20,
         whosejob_data=folder / "var",
         **more,
     )

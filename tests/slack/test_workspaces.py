@@ -1,6 +1,7 @@
 """One app, several workspaces: each installs it by itself and is answered with its own token."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.event import listen
 from bot.model import Knowledge
 from bot.settings import Settings
 from bot.simulator import Place, SlackSimulator
-from bot.slack.serving import Serving
+from bot.slack.serving import Serving, serving
 from bot.slack.workspaces import FRESH_SECONDS
 from tests.conftest import until
 from tests.slack.several import (
@@ -206,7 +207,7 @@ async def test_where_it_is_not_installed_nothing_comes_back(
 
 
 async def test_while_the_store_is_down_who_asked_before_is_answered(
-    app: Serving, slack: SlackSimulator
+    app: Serving, slack: SlackSimulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A workspace that nobody has looked up yet is told to come back; a known one is not."""
     await install(slack, app, WORKSPACE)
@@ -226,3 +227,63 @@ async def test_while_the_store_is_down_who_asked_before_is_answered(
     assert (known.status, "RDS" in known.body["text"]) == (200, True)
     assert (unknown.status, unknown.messages) == (503, ())
     assert (again.status, len(again.messages)) == (200, 1)
+    assert "is not known now" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_workspace_whose_token_is_refused_leaves_the_others_alone(
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
+) -> None:
+    """Its deliveries come back, the others are answered, we stay ready; the token that another process gets is used
+    with the next delivery.
+    """
+    async with several(slack, many, knowledge) as other, several(slack, many, knowledge) as app:
+        for place in (WORKSPACE, ELSEWHERE):
+            await install(slack, app, place)
+        slack.place = WORKSPACE
+        await slack.mention("who patches RDS?")
+        slack.oauth.revoke(WORKSPACE)
+        refused = await slack.mention("who patches RDS?")
+        ready = await status(app.port, "/readyz")
+        slack.place = ELSEWHERE
+        elsewhere = await slack.mention("who patches RDS?")
+        slack.oauth.redirect_url = slack.oauth.redirect_url.replace(str(app.port), str(other.port))
+        await install(slack, other, WORKSPACE)
+        slack.place = WORKSPACE
+        again = await slack.mention("who patches RDS?")
+
+    assert (refused.status, refused.messages) == (503, ())
+    assert ready == 200
+    assert (elsewhere.status, len(elsewhere.messages)) == (200, 1)
+    assert (again.status, len(again.messages)) == (200, 1)
+
+
+async def test_a_store_that_is_away_at_the_start_is_waited_for(
+    slack: SlackSimulator, many: Settings, knowledge: Knowledge
+) -> None:
+    """Nobody could be answered, so we are not ready and say why; once the store is back we are."""
+    many.whosejob_data.mkdir()
+    locker = sqlite3.connect(many.whosejob_data / "whosejob.sqlite3", isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    async with serving(many, "127.0.0.1", knowledge=knowledge) as app:
+        causes = dict(app.health.causes())
+        locker.execute("ROLLBACK")
+        await until(lambda: app.is_ready, 30)
+    locker.close()
+
+    assert "the installations" in causes["slack"]
+
+
+async def test_the_time_is_compared_without_anybody_to_sign_in_as(
+    app: Serving, slack: SlackSimulator
+) -> None:
+    """Before anybody installs it, and so that a clock that was set right is noticed."""
+    await until(lambda: calls(slack, "api.test") == 1)
+    slack.clock_ahead = -600.0
+    await app.slack.ask()
+    wrong = dict(app.health.causes())
+    slack.clock_ahead = 0.0
+    await app.slack.ask()
+
+    assert "ahead of Slack's" in wrong["clock"]
+    assert app.is_ready

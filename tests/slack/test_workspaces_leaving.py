@@ -5,16 +5,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.model import Knowledge
 from bot.settings import Settings
-from bot.simulator import Place, SlackSimulator
+from bot.simulator import Place, SlackSimulator, Trouble
 from bot.slack.serving import Serving
 from tests.slack.pressing import press
 from tests.slack.several import (
     ELSEWHERE,
     ORG,
     WORKSPACE,
+    calls,
     install,
     let_time_pass,
     rows,
@@ -116,3 +118,39 @@ async def test_another_process_notices_that_a_workspace_left(
 
     assert "RDS" in before.body["text"]
     assert "not installed" in after.body["text"]
+
+
+async def test_what_memory_held_of_a_workspace_goes_too(
+    app: Serving, slack: SlackSimulator
+) -> None:
+    """It left and came back; while the store fails memory serves, and knows nothing of the thread from before."""
+    await install(slack, app, WORKSPACE)
+    slack.place = WORKSPACE
+    thread = (await slack.mention("who patches RDS?")).messages[0]["thread_ts"]
+    await slack.leave("app_uninstalled", WORKSPACE)
+    await install(slack, app, WORKSPACE)
+    async with app.desk.store.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE threads RENAME TO gone"))
+    reply = await slack.mention("and the backups?", thread_ts=thread)
+
+    assert app.desk.store.trouble() is not None
+    assert len(reply.messages) == 1
+    assert "RDS" not in reply.messages[0]["text"]
+
+
+async def test_who_clicks_after_the_app_was_removed_reads_so_once(
+    app: Serving, slack: SlackSimulator
+) -> None:
+    """Also where Slack cuts the connection: a response that may have arrived is not sent again."""
+    await install(slack, app, WORKSPACE)
+    slack.place = WORKSPACE
+    shown = (await slack.mention("who patches RDS?")).messages[0]
+    await slack.leave("app_uninstalled", WORKSPACE)
+    read = await press(slack, shown, UP)
+    slack.failures["response_url"] = [Trouble.cut(is_done=True)] * 3
+    slack.calls.clear()
+    cut = await press(slack, shown, UP)
+
+    assert "not installed" in read.messages[0]["text"]
+    assert cut.status == 200
+    assert calls(slack, "response_url") == 1

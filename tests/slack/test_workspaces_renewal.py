@@ -66,10 +66,13 @@ async def test_eight_events_renew_a_token_once(
     async with several(slack, many, knowledge) as app:
         await installed(slack, app, 0, place)
         replies = await asyncio.gather(*(slack.open_home() for _ in range(8)))
+        counted = app.desk.metrics.page().decode()
 
     assert {reply.status for reply in replies} == {200}
     assert calls(slack, "oauth.v2.access") == 1
     assert users(slack, "views.publish") == [place] * 8
+    for method, count in (("oauth.v2.access", 2), ("auth.test", 1), ("views.publish", 8)):
+        assert f'{{method="{method}",outcome="ok"}} {count}.0' in counted
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

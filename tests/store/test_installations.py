@@ -12,14 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from typer.testing import CliRunner
 
 from bot.cli import build
+from bot.model import Topic
 from bot.store.engine import make_engine
 from bot.store.installations import Installations, Installed
 from bot.store.keyring import Keyring, UnreadableError, new_key
 from bot.store.opening import upgrade_database
 from bot.store.reaching import UnreachableError
 from bot.store.states import MOST_STATES, States, TooManyStatesError
-from bot.store.store import Store
+from bot.store.store import Store, Verdict
 from bot.store.tables import feedback, installations, oauth_states, threads
+from tests.conftest import until
 from tests.store.conftest import PATIENCE_SECONDS
 
 OLD, NEW = new_key(), new_key()
@@ -145,6 +147,24 @@ async def test_who_came_back_keeps_what_is_newer(kept: Installations, engine: As
 
     assert await kept.remove("T1", "T1:", "aaaa", before=90.0) == 0
     assert await counts(engine) == [1, 3, 3]
+
+
+async def test_memory_forgets_who_left(store: Store, engine: AsyncEngine, answered) -> None:
+    """While the database fails memory serves and writes later; of a workspace that left it does neither."""
+    topic = Topic((("aws/rds", None),), ())
+    async with engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE feedback RENAME TO gone"))
+    for team, letters in (("T1", "aaaa"), ("T10", "bbbb")):
+        await store.vote(f"{letters}1", Verdict.UP, answered("who patches RDS?"))
+        await store.remember(f"{team}:C1:1", topic)
+    store.forget("T1:", "aaaa")
+    seen = [await store.topic(f"{team}:C1:1") for team in ("T1", "T10")]
+    async with engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE gone RENAME TO feedback"))
+    await until(lambda: store.trouble() is None, 30)
+
+    assert seen == [None, topic]
+    assert await counts(engine) == [0, 1, 1]
 
 
 # --- keys -----------------------------------------------------------------------------------------

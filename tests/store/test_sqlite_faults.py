@@ -45,6 +45,18 @@ async def healed(store: Store) -> None:
     await until(lambda: store.trouble() is None, HEALED_SECONDS)
 
 
+async def test_a_file_that_others_may_read_is_taken_from_them(
+    tmp_path: Path, sqlite_address: str
+) -> None:
+    """An older version made it; it may hold what nobody else shall read."""
+    file = tmp_path / "store.sqlite3"
+    file.touch(mode=0o644)
+    file.chmod(0o644)
+    await (await Store.open(sqlite_address)).close()
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 async def test_a_locked_file_costs_no_answer(app: Serving, slack: SlackSimulator, caplog) -> None:
     """Another process holds the lock: memory serves, one line says so, and what was asked is written when it lets go."""
     locker = sqlite3.connect(file_of(app), isolation_level=None)
