@@ -71,19 +71,23 @@ class Postgres:
 
     def kill(self) -> None:
         """SIGKILL for the server and every process of it, as a lost machine does."""
-        pid = self._pid
+        for one in (self._pid, *self._sessions()):
+            os.kill(one, signal.SIGKILL)
+
+    def freeze(self, *, thawed: bool = False, sessions: bool = False) -> None:
+        """Stop the server (its sessions only if said so) without closing anything; or let it go on."""
+        for one in (self._pid, *(self._sessions() if sessions else ())):
+            os.kill(one, signal.SIGCONT if thawed else signal.SIGSTOP)
+
+    def _sessions(self) -> list[int]:
+        """Every process of the server."""
         children = subprocess.run(
-            ["pgrep", "-P", str(pid)],  # noqa: S607 - wherever it is
+            ["pgrep", "-P", str(self._pid)],  # noqa: S607 - wherever it is
             capture_output=True,
             text=True,
             check=False,
         )
-        for one in (pid, *map(int, children.stdout.split())):
-            os.kill(one, signal.SIGKILL)
-
-    def freeze(self, *, thawed: bool = False) -> None:
-        """Stop the server (not its sessions) without closing anything; or let it go on."""
-        os.kill(self._pid, signal.SIGCONT if thawed else signal.SIGSTOP)
+        return [int(pid) for pid in children.stdout.split()]
 
     def start(self) -> None:
         """Start it again after kill(); returns when it takes connections."""

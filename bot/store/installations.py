@@ -6,13 +6,13 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, Update, delete, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.keyring import Keyring, UnreadableError
-from bot.store.reaching import reaching
+from bot.store.reaching import Reaching
 from bot.store.tables import feedback, installations, threads
 
 RENEWAL_SECONDS = 15.0
@@ -56,17 +56,13 @@ class Installations:
     """Every method raises UnreachableError when the database cannot be used, and is safe to call from many tasks."""
 
     def __init__(self, engine: AsyncEngine, keyring: Keyring) -> None:
-        self._engine = engine
+        self._reaching = Reaching(engine)
         self._keyring = keyring
 
     async def find(self, key: str) -> Installed | None:
         """The installation; UnreadableError when no key opens its tokens."""
-        async with reaching(), self._engine.connect() as connection:
-            found = await connection.execute(
-                select(installations).where(installations.c.key == key)
-            )
-            row = found.first()
-        return self._opened(row) if row else None
+        rows = await self._read(select(installations).where(_is(key)))
+        return self._opened(rows[0]) if rows else None
 
     async def save(self, installed: Installed) -> None:
         """Keep a new installation, in place of an older one of the same key."""
@@ -74,8 +70,7 @@ class Installations:
         while not await self._update(_is(installed.key), **row):
             # An IntegrityError: somebody installed it just now, so it can be updated after all.
             with contextlib.suppress(IntegrityError):
-                async with reaching(), self._engine.begin() as connection:
-                    await connection.execute(insert(installations).values(row))
+                await self._change(insert(installations).values(row))
                 return
 
     # --- renewing -----------------------------------------------------------------------------
@@ -92,9 +87,7 @@ class Installations:
         return await self._update(_is(old.key, old.stamp), **row)
 
     async def _update(self, condition: ColumnElement[bool], **values: Any) -> bool:
-        async with reaching(), self._engine.begin() as connection:
-            done = await connection.execute(update(installations).where(condition).values(values))
-        return done.rowcount == 1
+        return await self._change(update(installations).where(condition).values(values)) == 1
 
     # --- leaving ------------------------------------------------------------------------------
 
@@ -105,7 +98,8 @@ class Installations:
         installations were deleted, 0 or 1.
         """
         kept = ((threads, threads_start), (feedback, votes_start))
-        async with reaching(), self._engine.begin() as connection:
+
+        async def delete_all(connection: AsyncConnection) -> int:
             older = _is(key) & (installations.c.installed_at < before)
             gone = await connection.execute(delete(installations).where(older))
             newer = await connection.execute(select(installations.c.key).where(_is(key)))
@@ -114,7 +108,9 @@ class Installations:
                 mine = table.c.key.startswith(start, autoescape=True)
                 old = mine & (table.c.at < before) if is_installed else mine
                 await connection.execute(delete(table).where(old))
-        return gone.rowcount
+            return gone.rowcount
+
+        return await self._reaching.do(delete_all)
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -135,9 +131,8 @@ class Installations:
 
     async def _all(self) -> list[tuple[str, str]]:
         """The key of every installation, with its sealed tokens."""
-        async with reaching(), self._engine.connect() as connection:
-            found = await connection.execute(select(installations.c.key, installations.c.sealed))
-            return [(row.key, row.sealed) for row in found]
+        rows = await self._read(select(installations.c.key, installations.c.sealed))
+        return [(row.key, row.sealed) for row in rows]
 
     def _is_unreadable(self, key: str, sealed: str) -> bool:
         try:
@@ -145,6 +140,22 @@ class Installations:
         except UnreadableError:
             return True
         return False
+
+    # --- the database -------------------------------------------------------------------------
+
+    async def _read(self, query: Select[Any]) -> list[Row[Any]]:
+        async def read(connection: AsyncConnection) -> list[Row[Any]]:
+            return list(await connection.execute(query))
+
+        return await self._reaching.do(read)
+
+    async def _change(self, statement: Insert | Update) -> int:
+        """How many rows it changed."""
+
+        async def change(connection: AsyncConnection) -> int:
+            return (await connection.execute(statement)).rowcount
+
+        return await self._reaching.do(change)
 
     # --- rows ---------------------------------------------------------------------------------
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.reaching import reaching
+from bot.store.reaching import Reaching
 from bot.store.tables import oauth_states
 
 STATE_SECONDS = 600.0
@@ -27,19 +27,22 @@ class States:
     """What Slack hands back to us, to prove that it was we who sent the person there."""
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = time.time) -> None:
-        self._engine = engine
+        self._reaching = Reaching(engine)
         self._clock = clock
 
     async def issue(self) -> str:
         """A new state of 256 random bits. Only its hash is kept."""
         state, now = secrets.token_urlsafe(32), self._clock()
-        async with reaching(), self._engine.begin() as connection:
+
+        async def keep(connection: AsyncConnection) -> None:
             await connection.execute(delete(oauth_states).where(oauth_states.c.until <= now))
             kept = await connection.scalar(select(func.count()).select_from(oauth_states))
             if (kept or 0) >= MOST_STATES:
                 raise TooManyStatesError
             row = {"hash": _hash(state), "until": now + STATE_SECONDS}
             await connection.execute(insert(oauth_states).values(row))
+
+        await self._reaching.do(keep)
         return state
 
     async def consume(self, state: str) -> bool:
@@ -47,9 +50,11 @@ class States:
         if not is_shaped(state):
             return False
         ours = (oauth_states.c.hash == _hash(state)) & (oauth_states.c.until > self._clock())
-        async with reaching(), self._engine.begin() as connection:
-            found = await connection.execute(delete(oauth_states).where(ours))
-        return found.rowcount == 1
+
+        async def use(connection: AsyncConnection) -> bool:
+            return (await connection.execute(delete(oauth_states).where(ours))).rowcount == 1
+
+        return await self._reaching.do(use)
 
 
 def is_shaped(state: str) -> bool:

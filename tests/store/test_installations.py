@@ -11,13 +11,14 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from typer.testing import CliRunner
 
+from benchmarks.postgres import Postgres
 from bot.cli import build
 from bot.model import Topic
 from bot.store.engine import make_engine
 from bot.store.installations import Installations, Installed
 from bot.store.keyring import Keyring, UnreadableError, new_key
 from bot.store.opening import upgrade_database
-from bot.store.reaching import UnreachableError
+from bot.store.reaching import REACH_SECONDS, UnreachableError
 from bot.store.states import MOST_STATES, States, TooManyStatesError
 from bot.store.store import Store, Verdict
 from bot.store.tables import feedback, installations, oauth_states, threads
@@ -286,3 +287,25 @@ async def test_a_database_that_hangs_is_as_good_as_gone(postgres_address: str) -
         with pytest.raises(UnreachableError):
             await asyncio.wait_for(Installations(engine, Keyring([OLD])).find("T1"), 20)
     await engine.dispose()
+
+
+async def test_a_server_that_stands_still_holds_nobody_up(postgres: Postgres) -> None:
+    """Not even to end the connection in an orderly way: the answer is no in REACH_SECONDS, then and each time after."""
+    address = await postgres.new_database("still")
+    await upgrade_database(address)
+    engine = make_engine(address, PATIENCE_SECONDS)
+    kept = Installations(engine, Keyring([OLD]))
+    await kept.save(ONE)
+    seconds = []
+    postgres.freeze(sessions=True)
+    for _ in range(2):
+        began = time.monotonic()
+        with pytest.raises(UnreachableError):
+            await kept.find("T1")
+        seconds.append(time.monotonic() - began)
+    postgres.freeze(thawed=True, sessions=True)
+    found = await kept.find("T1")
+    await engine.dispose()
+
+    assert found == ONE
+    assert max(seconds) < 1.5 * REACH_SECONDS
