@@ -54,21 +54,27 @@ def posts(slack: SlackSimulator) -> Counter[str]:
     return Counter(m["where"] for m in slack.messages if m["where"] != "person")
 
 
+def let_in_since(started: float) -> float:
+    """The most answers that one person can have got: posts into a channel are paced, so that the bucket refills a little."""
+    return LIMIT + (time.monotonic() - started) * LIMIT / 60
+
+
 @pytest.mark.usefixtures("limited")
-async def test_a_thousand_mentions_cause_eleven_posts(slack: SlackSimulator) -> None:
-    """Ten answers and one note that only the flooder sees; meanwhile others are answered as ever."""
+async def test_a_thousand_mentions_cause_a_few_posts(slack: SlackSimulator) -> None:
+    """Ten answers, one more for every six seconds until the note that only the flooder sees; meanwhile others are answered as ever."""
     alone = [await mention(slack, OTHER) for _ in range(3)]
     slack.messages.clear()
+    started = time.monotonic()
 
     beside = []
     for number in range(FLOOD):
         await mention(slack, FLOODER)
-        if number % 200 == 100:
+        if number % 200 == 199:
             beside.append(await mention(slack, OTHER, "who patches EC2?"))
 
     answers = [m for m in slack.messages if "EC2" in m["text"] and m["where"] == "message"]
     assert len(answers) == len(beside)
-    assert posts(slack) == {"message": LIMIT + len(beside), "ephemeral": 1}
+    assert LIMIT <= posts(slack)["message"] - len(beside) <= let_in_since(started)
     assert [m["text"] for m in slack.messages if m["where"] == "ephemeral"] == [TOO_MANY]
     assert min(beside) < 20 * max(alone)
 
@@ -76,10 +82,11 @@ async def test_a_thousand_mentions_cause_eleven_posts(slack: SlackSimulator) -> 
 @pytest.mark.usefixtures("limited")
 async def test_a_direct_conversation_is_told_once(slack: SlackSimulator) -> None:
     """One note that only they see, then silence."""
+    started = time.monotonic()
     for _ in range(LIMIT + 5):
         await slack.direct_message("who patches RDS?")
 
-    assert posts(slack) == {"message": LIMIT, "ephemeral": 1}
+    assert LIMIT <= posts(slack)["message"] <= let_in_since(started)
     assert [m["text"] for m in slack.messages if m["where"] == "ephemeral"] == [TOO_MANY]
 
 
