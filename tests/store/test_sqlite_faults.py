@@ -232,6 +232,26 @@ async def test_a_stop_writes_what_memory_holds(sqlite_address: str) -> None:
     assert claim is Claim.DONE
 
 
+async def test_a_table_that_is_gone_loses_nothing(sqlite_address: str, answered) -> None:
+    """As long as rows cannot be written they wait; the store says why; when the table is back they are in it."""
+    store = await Store.open(sqlite_address)
+    async with store.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE misses RENAME TO elsewhere")
+    await store.note_miss(answered("who patches frobnicator?"))
+    first = store.trouble()
+    mended = await store._keeper.mend()
+    still = store.trouble()
+    with sqlite3.connect(store.engine.url.database) as connection:
+        connection.execute("ALTER TABLE elsewhere RENAME TO misses")
+    await healed(store)
+    kept = await words_kept(store)
+    await store.close()
+
+    assert mended is False
+    assert "no such table: misses" in first and "no such table: misses" in still
+    assert kept == ["frobnicator"]
+
+
 async def test_memory_is_bounded(sqlite_address: str, monkeypatch, answered) -> None:
     """However long the fault lasts: the oldest goes, it is counted, and the rest is written."""
     from bot.store import memory
