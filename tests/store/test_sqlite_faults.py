@@ -1,6 +1,7 @@
 """SQLite locked, full, read-only, damaged under a running app: every question is answered, and nothing is lost."""
 
 import asyncio
+import gc
 import os
 import resource
 import sqlite3
@@ -99,6 +100,24 @@ async def test_a_fault_is_waited_for_once(sqlite_address: str) -> None:
     await store.close()
 
     assert times[-1] - times[1] < times[1] - times[0]
+
+
+async def test_what_ends_badly_after_its_time_says_nothing(sqlite_address: str, caplog) -> None:
+    """A call that nobody waits for any more may fail; asyncio prints no traceback for it."""
+
+    async def slow(_: object) -> None:
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            raise ConnectionResetError from None
+
+    store = await Store.open(sqlite_address)
+    with pytest.raises(TimeoutError):
+        await store._guard.attempt(slow, 0.01)
+    await store.close()
+    gc.collect()
+
+    assert caplog.text == ""
 
 
 async def test_the_file_is_ours_alone(sqlite_address: str, tmp_path) -> None:
