@@ -227,11 +227,11 @@ async def test_while_slack_hangs_a_bounded_number_is_in_flight(app: Serving, sla
     through_the_door = asyncio.create_task(slack.open_home())
     await until(lambda: app.slack.dispatching.in_flight == 1)
     opened = payloads.event(payloads.home_opened(USER, "4.1", None), "Ev4", int(time.time()))
-    requests = [AsyncBoltRequest(mode="socket_mode", body=opened) for _ in range(8)]
-    answers = await asyncio.gather(*(few.async_dispatch(request) for request in requests))
+    requests = [AsyncBoltRequest(mode="socket_mode", body=opened) for _ in range(9)]
+    answers = await asyncio.gather(*(few.async_dispatch(one) for one in requests[:8]))
     await through_the_door
     slack.standing.clear()
-    later = await few.async_dispatch(requests[0])
+    later = await few.async_dispatch(requests[8])
 
     assert {answer.status for answer in answers} == {503}
     assert sum(answer.body == "busy" for answer in answers) == 5
