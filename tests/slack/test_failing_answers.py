@@ -5,12 +5,14 @@ import time
 
 import aiohttp
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.simulator import SlackSimulator, Trouble
+from bot.simulator import SlackSimulator, Trouble, payloads
 from bot.simulator.payloads import CHANNEL, USER, mention
-from bot.slack.dispatching import MOST_IN_FLIGHT
+from bot.slack.dispatching import Dispatching
 from bot.slack.responding import BoundRespond
 from bot.slack.serving import Serving
+from tests.conftest import until
 from tests.slack.pressing import press
 
 TLS_ALERT = b"\x15\x03\x01\x00\x02\x02\x28"
@@ -219,19 +221,18 @@ async def test_a_response_url_that_gives_no_answer_is_not_tried_again_blindly(
 
 
 async def test_while_slack_hangs_a_bounded_number_is_in_flight(app: Serving, slack) -> None:
-    """Above it 503 at once, so that memory and sockets stay bounded; afterwards we answer as before."""
+    """Above it 503 at once, so that memory and sockets stay bounded; the door counts what comes through it."""
     slack.standing["views.publish"] = Trouble.hang()
-    sent = [asyncio.create_task(slack.open_home()) for _ in range(230)]
-    most = 0
-    while not all(task.done() for task in sent):
-        most = max(most, app.slack.dispatching.in_flight)
-        await asyncio.sleep(0.01)
-    replies = [task.result() for task in sent]
-    del slack.standing["views.publish"]
-    later = await slack.open_home()
+    few = Dispatching(app.slack.bolt, most=3)
+    through_the_door = asyncio.create_task(slack.open_home())
+    await until(lambda: app.slack.dispatching.in_flight == 1)
+    opened = payloads.event(payloads.home_opened(USER, "4.1", None), "Ev4", int(time.time()))
+    requests = [AsyncBoltRequest(mode="socket_mode", body=opened) for _ in range(9)]
+    answers = await asyncio.gather(*(few.async_dispatch(one) for one in requests[:8]))
+    await through_the_door
+    slack.standing.clear()
+    later = await few.async_dispatch(requests[8])
 
-    assert {reply.status for reply in replies} == {503}
-    assert any(reply.body == "busy" for reply in replies)
-    assert most == MOST_IN_FLIGHT
-    assert later.status == 200
-    assert slack.home
+    assert {answer.status for answer in answers} == {503}
+    assert sum(answer.body == "busy" for answer in answers) == 5
+    assert (later.status, few.in_flight, app.slack.dispatching.in_flight) == (200, 0, 0)
