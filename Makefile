@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test ablation fit bench eval screenshot fmt lock lint clean
+.PHONY: help run ask check test ablation fit bench soak eval screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ lint: $(VENV)/.tests
 bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost against rapidfuzz
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.cost
+
+soak: $(VENV)/.tests  ## Stop and kill real processes under load for ten minutes
+	@$(BIN)/python -m benchmarks.kills
 
 eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality
