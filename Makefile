@@ -38,7 +38,8 @@ bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost aga
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.cost
 
-soak: $(VENV)/.tests  ## Ten minutes and a hundred thousand questions: does memory stay flat? (Linux)
+soak: $(VENV)/.tests  ## Real processes under load: stopped and killed, then ten minutes of questions (Linux)
+	@$(BIN)/python -m benchmarks.kills
 	@$(BIN)/python -m benchmarks.soak
 
 eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
