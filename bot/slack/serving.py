@@ -19,7 +19,7 @@ from bot.slack.desk import Desk
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.health import Health, add_pages
 from bot.slack.limits import Limits
-from bot.slack.reaping import http_runner
+from bot.slack.reaping import open_runner
 from bot.slack.refusal_log import RefusalLog
 from bot.slack.signing_in import sign_in
 from bot.slack.socket_mode import SocketMode
@@ -62,8 +62,7 @@ async def serving(
         _log.warning("WHOSEJOB_ORG is set, but this version does not know organisation folders yet")
     desk = Desk(load(shipped_folder()), await Store.open(settings.store_url), Metrics())
     now = _assembled(settings, desk)
-    runner = _runner(now, settings, limits)
-    await runner.setup()
+    runner = await _open(now, settings, limits)
     signing_in = asyncio.create_task(_get_ready(now))
     try:
         now.port = await _listen(runner, host, settings.port)
@@ -90,14 +89,14 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     return Serving(slack, desk, health, signed_in, socket)
 
 
-def _runner(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
+async def _open(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
     refusals = RefusalLog(now.desk.metrics)
     add_pages(app, now.health, now.desk.metrics)
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
         Door(now.slack.bolt, secret, now.health, refusals, limits).add_to(app)
-    return http_runner(app, limits, refusals, DRAIN_SECONDS)
+    return await open_runner(app, limits, refusals, DRAIN_SECONDS)
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
