@@ -19,8 +19,9 @@ _QUIET: dict[str, Any] = {
     "unfurl_media": False,
     "link_names": False,
     "parse": "none",
+    "mrkdwn": False,
 }
-"""Nothing we post unfurls a link or turns a name into a mention."""
+"""Nothing we post unfurls a link, or turns a name into a mention or stars into bold letters."""
 _EPHEMERAL_QUIET: dict[str, Any] = {"link_names": False, "parse": "none"}
 """The same for chat.postEphemeral, which never unfurls."""
 
