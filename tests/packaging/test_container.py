@@ -103,8 +103,7 @@ def served_by_nobody(
     """
     read, port = "+dac_read_search", free_port()
     become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    for kept in ("bounding-set", "inh-caps", "ambient-caps"):
-        become.append(f"--{kept}=-all,{read}")
+    become += [f"--{kept}=-all,{read}" for kept in ("bounding-set", "inh-caps", "ambient-caps")]
     slack.app_url = f"http://127.0.0.1:{port}/slack/events"
     process = subprocess.Popen(
         [*become, sys.executable, "-m", "bot", "serve"],
