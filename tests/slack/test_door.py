@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.simulator import SlackSimulator, payloads
+from bot.simulator import payloads
 from bot.slack.gate import MAX_BODY_BYTES
-from bot.slack.limits import Limits
 from bot.slack.serving import Serving, serving
 from tests.conftest import until
 from tests.slack.raw import PATH, exchange, head, signed, signed_json, status_of
@@ -21,7 +20,9 @@ COMMAND = payloads.command("who patches RDS?", "U1", "C1", "https://hooks.slack.
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records]
+    """What was logged, but for the loop that stands still on a busy machine."""
+    records = (one for one in caplog.records if one.name != "bot.slack.heartbeat")
+    return [record.getMessage() for record in records]
 
 
 async def test_the_signature_comes_before_everything(app, slack, caplog) -> None:
@@ -128,18 +129,6 @@ async def test_ssl_check_opens_no_way_past_the_signature(app: Serving, slack) ->
 
     assert (await slack.deliver(asking, headers=WRONG)).status == 401
     assert (await slack.deliver(large, headers=WRONG)).status == 401
-
-
-async def test_who_comes_when_all_hands_are_full_comes_back(
-    slack: SlackSimulator, settings
-) -> None:
-    """Above the limit of deliveries in flight: 503."""
-    async with serving(settings, "127.0.0.1", Limits(in_flight=0)) as now:
-        slack.app_url = f"http://127.0.0.1:{now.port}{PATH}"
-        await until(lambda: now.is_ready)
-        reply = await slack.command("who patches RDS?")
-
-    assert (reply.status, reply.body) == (503, "busy")
 
 
 NO_HTTP = {
