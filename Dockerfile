@@ -1,14 +1,17 @@
 FROM python:3.13-slim
 
-# The app writes to /data only, so the rest may be mounted read-only.
+# Root owns everything and the app writes to /data only, so the rest may be mounted read-only.
+# Nothing here needs a shell, a package manager or a capability once it runs.
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 WHOSEJOB_DATA=/data
 WORKDIR /app
 COPY requirements.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+RUN ["pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--require-hashes", "-r", "requirements.txt"]
 COPY bot ./bot
 COPY knowledge ./knowledge
-RUN python -m bot check && useradd --uid 10001 --no-create-home app && install -d -o app /data
-USER app
+RUN ["python", "-m", "bot", "check"]
+RUN ["install", "-d", "-o", "10001", "-g", "10001", "-m", "0700", "/data"]
+# A number, so that an orchestrator can see that it is not root.
+USER 10001:10001
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ.get(\"PORT\", \"3000\")}/livez')"]

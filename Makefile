@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test ablation fit bench soak eval screenshot fmt lock lint clean
+.PHONY: help run ask check test ablation fit bench soak fuzz eval screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,12 +38,16 @@ bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost aga
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.cost
 
-soak: $(VENV)/.tests  ## Ten minutes and a hundred thousand questions: does memory stay flat? (Linux)
+soak: $(VENV)/.tests  ## Real processes under load: stopped and killed, then ten minutes of questions (Linux)
+	@$(BIN)/python -m benchmarks.kills
 	@$(BIN)/python -m benchmarks.soak
 
 eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.peers
+
+fuzz: $(VENV)/.fuzz  ## Throw a million hostile requests at the gate, then search for more
+	@$(BIN)/python -m benchmarks.fuzz
 
 fit: $(VENV)/.tests  ## Print the weights of confidence for understanding/confidence.py
 	@$(BIN)/python -m benchmarks.fit
@@ -101,4 +105,9 @@ $(VENV)/.tests: $(VENV)/.runs requirements-dev.txt
 $(VENV)/.evals: $(VENV)/.tests requirements-eval.txt
 	@echo "Installing what compares (requirements-eval.txt, pinned by hash) ..."
 	@$(INSTALL) --require-hashes -r requirements-eval.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.tests requirements-fuzz.txt
+	@echo "Installing what fuzzes (requirements-fuzz.txt, pinned by hash) ..."
+	@$(INSTALL) --require-hashes -r requirements-fuzz.txt
 	@touch $@

@@ -81,7 +81,9 @@ def from_knowledge(knowledge: Knowledge) -> Iterator[tuple[Line, str, str]]:
 def sample(line: Line, kind: str, stem: str, knowledge: Knowledge) -> Sample:
     reading = read(clean(line.ask), knowledge)
     asked = [match.id for match in reading.chosen.areas]
-    wanted = [[stem, *line.also]] if kind == "areas" else [[area] for area in line.also]
+    one_task = kind == "areas" or stem == "list"
+    names = line.also if stem == "list" else (stem, *line.also)
+    wanted = [names] if one_task else [[area] for area in line.also]
     right = kind != "not_ours" and evaluate.same_tasks(asked, wanted, knowledge)
     if kind == "concepts":
         right = stem in {match.id for match in reading.chosen.concepts}

@@ -1,5 +1,6 @@
 """Requests that Slack would never send, made from those it does: one seed, one request."""
 
+import copy
 import json
 import random
 import time
@@ -171,11 +172,11 @@ def _mutated(rng: random.Random, body: Json) -> Json:
         holder, key = _place(rng, made)
         way = rng.randrange(5)
         if way == 0:
-            holder[key] = rng.choice(ODD)
+            holder[key] = copy.deepcopy(rng.choice(ODD))
         elif way == 1:
             del holder[key]
         elif way == 2 and isinstance(holder, dict):
-            holder[rng.choice(NAMES)] = rng.choice((*ODD, holder[key]))
+            holder[rng.choice(NAMES)] = copy.deepcopy(rng.choice((*ODD, holder[key])))
         elif way == 3:
             holder[key] = _deep(rng, holder[key])
         else:

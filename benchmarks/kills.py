@@ -181,9 +181,10 @@ def main() -> int:
     parser.add_argument(
         "--store", help="SQLAlchemy's address; a SQLite file of its own if left out"
     )
-    parser.add_argument("--events", type=int, default=Plan.events)
-    parser.add_argument("--kills", type=int, default=Plan.kills, help="of each kind")
-    parser.add_argument("--seconds", type=float, default=Plan.seconds)
+    full = Plan()
+    parser.add_argument("--events", type=int, default=full.events)
+    parser.add_argument("--kills", type=int, default=full.kills, help="of each kind")
+    parser.add_argument("--seconds", type=float, default=full.seconds)
     parser.add_argument("--patience", default="", help="WHOSEJOB_STORE_PATIENCE, on a busy machine")
     given = parser.parse_args()
     plan = Plan(events=given.events, kills=given.kills, seconds=given.seconds)

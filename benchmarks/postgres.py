@@ -105,8 +105,10 @@ class Postgres:
         raise NoPostgresError("it did not start again")
 
     def stop(self) -> None:
-        """Stop it and remove its folder."""
+        """End it, however many sessions it has, and remove its folder."""
+        self._server.cleanup_mode = None
         self._server.cleanup()
+        self.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

@@ -288,7 +288,7 @@ async def main(parts: list[str]) -> None:
         print(f"SIGTERM, 100 in flight   {await stop(100, 1.0)}\n  asked: 100, 100, 1, exit 0")
     if "cuts" in parts:
         print(
-            f"100 refreshes, 10 cuts   {await cuts(2000, 50, 100, 10)}\n  asked: 0 lost, 0 doubled"
+            f"100 refreshes, 10 cuts   {await cuts(1500, 20, 100, 10)}\n  asked: 0 lost, 0 doubled"
         )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks.asking import app_before_slack, people, settings_for
-from benchmarks.claimer import race
+from benchmarks.claimer import PATIENCE_SECONDS, race
 from benchmarks.postgres import NoPostgresError, Postgres
 from bot.simulator import SlackSimulator
 from bot.slack.serving import Serving
@@ -30,7 +30,7 @@ Fault = Callable[[Serving], Awaitable[None]]
 
 async def cost(address: str) -> str:
     """Of claim + done, one after the other, two keys each."""
-    store = await Store.open(address)
+    store = await Store.open(address, patience=PATIENCE_SECONDS)
     times = []
     for number in range(CLAIMS):
         keys = (f"event:{number}", f"ts:{number}")

@@ -5,6 +5,7 @@ no markup to escape and no mention to forge. Only the top-level `text` is parsed
 """
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.model import Answer, Source
 from bot.rendering.carried import user_id
 from bot.rendering.controls import controls
 from bot.rendering.offers import Offer
-from bot.rendering.pieces import Block, bold, rich, text, user
+from bot.rendering.pieces import Block, bold, rich, section, text, user
 from bot.rendering.plain import draw
 from bot.rendering.surface import Surface
 from bot.rendering.words import Reply, Row, compose
@@ -47,7 +48,10 @@ def _was_shared(surface: Surface) -> list[Block]:
 
 def text_of(reply: Reply) -> str:
     """The whole reply as escaped text, for notifications, screen readers and as the last resort."""
-    return escaped(draw(reply))[:TEXT_LIMIT]
+    return _HALF_ENTITY.sub("", escaped(draw(reply))[:TEXT_LIMIT])
+
+
+_HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 
 
 def escaped(words: str) -> str:
@@ -106,9 +110,8 @@ def _source_line(sources: tuple[Source, ...]) -> list[Block]:
 
 
 def as_section(message: dict[str, Any]) -> dict[str, Any]:
-    """The message with one plain section in place of its blocks."""
-    section = {"type": "section", "text": {"type": "mrkdwn", "text": message["text"][:2900]}}
-    return {"text": message["text"], "blocks": [section]}
+    """The message with one section of plain text in place of its blocks: still letters, no markup."""
+    return {"text": message["text"], "blocks": [section(html.unescape(message["text"]))]}
 
 
 def as_text(message: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,10 @@ class Delays:
         method = request.match_info.get("method", "")
         half = self.seconds.get(method, 0) / 2
         await asyncio.sleep(half)
-        answer = await handler(request)
+        try:
+            answer = await handler(request)
+        except ConnectionError:  # the app was killed before it had sent the whole call
+            return web.Response(status=400)
         await asyncio.sleep(half)
         if self.lost.get(method, 0) > 0 and request.transport:
             self.lost[method] -= 1

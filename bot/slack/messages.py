@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering.carried import user_id
@@ -33,25 +33,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
     listener = _Listener(desk, Deliveries(desk), LoopBreaker())
 
     @app.event("app_mention")
-    async def mentioned(
-        event: Event, body: Event, client: AsyncWebClient, context: AsyncBoltContext
-    ) -> None:
-        if _from_a_person(event, context.bot_user_id):
+    async def mentioned(event: Event, body: Event, client: AsyncWebClient) -> None:
+        if _from_a_person(event):
             root = event.get("thread_ts") or event["ts"]
             await listener.hear(_Message("mention", event, body, client, root))
 
     @app.event("message")
-    async def messaged(
-        event: Event, body: Event, client: AsyncWebClient, context: AsyncBoltContext
-    ) -> None:
-        if event.get("channel_type") == "im" and _from_a_person(event, context.bot_user_id):
+    async def messaged(event: Event, body: Event, client: AsyncWebClient) -> None:
+        if event.get("channel_type") == "im" and _from_a_person(event):
             await listener.hear(_Message("dm", event, body, client, event.get("thread_ts")))
 
 
-def _from_a_person(event: Event, ourselves: str | None) -> bool:
-    """Own messages, other bots, edits, deletions and what cannot be answered to are not questions."""
+def _from_a_person(event: Event) -> bool:
+    """Other bots, edits, deletions and what cannot be answered to are not questions; Bolt drops what we wrote ourselves."""
     has_place = bool(event.get("user") and event.get("channel") and event.get("ts"))
-    is_marked = event.get("user") == ourselves or any(event.get(mark) for mark in _MARKS_OF_BOTS)
+    is_marked = any(event.get(mark) for mark in _MARKS_OF_BOTS)
     return has_place and not is_marked and event.get("subtype") in _WRITTEN_BY_PEOPLE
 
 

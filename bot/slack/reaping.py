@@ -7,12 +7,11 @@ half-sent request used to delay our exit by a minute, 200 of them stayed open fo
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
-from aiohttp.typedefs import Handler
 
 from bot.slack.gate import RefusedError
 from bot.slack.limits import Limits
@@ -22,14 +21,16 @@ _log = logging.getLogger(__name__)
 
 _SWEEPS = 20
 """In the time that a head may take."""
+_CONTINUE = "100-continue"
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
-def http_runner(
+async def open_runner(
     app: web.Application, limits: Limits, refusals: RefusalLog, drain_seconds: float
 ) -> web.AppRunner:
-    """What serves `app` within `limits`; a stop waits `drain_seconds` for answers, and for nobody else."""
+    """What serves `app` within `limits`, set up; a stop waits `drain_seconds` for answers, and for nobody else."""
     reaper = _Reaper(limits)
-    app.middlewares.append(reaper.heard)
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -48,6 +49,9 @@ def http_runner(
             await task
 
     app.cleanup_ctx.append(reaping)
+    await runner.setup()
+    if runner.server:
+        runner.server.request_handler = reaper.heard(runner.server.request_handler, refusals)
     return runner
 
 
@@ -62,16 +66,24 @@ class _Reaper:
         """Who has sent a whole head; after that aiohttp's keep-alive time holds."""
         self._busy: set[web.RequestHandler] = set()
 
-    @web.middleware
-    async def heard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Note whose request this is."""
-        connection = request.protocol
-        self._heard.add(connection)
-        self._busy.add(connection)
-        try:
-            return await handler(request)
-        finally:
-            self._busy.discard(connection)
+    def heard(self, handler: Handler, refusals: RefusalLog) -> Handler:
+        """`handler`, noting whose request it gets."""
+
+        async def noting(request: web.BaseRequest) -> web.StreamResponse:
+            connection = request.protocol
+            self._heard.add(connection)
+            self._busy.add(connection)
+            try:
+                if request.headers.get("Expect", _CONTINUE).lower() == _CONTINUE:
+                    return await handler(request)
+                refusals.note(RefusedError(417, "unknown expectation"), None)
+                return web.Response(
+                    status=417
+                )  # aiohttp repeats it, and raises where it is no text
+            finally:
+                self._busy.discard(connection)
+
+        return noting
 
     async def sweep(self, runner: web.AppRunner) -> None:
         """For as long as we serve."""
@@ -105,8 +117,15 @@ class _ServerLog(logging.LoggerAdapter[logging.Logger]):
         self._refusals = refusals
 
     def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
-        error = kwargs.get("exc_info")
-        if isinstance(error, HttpProcessingError):
-            self._refusals.note(RefusedError(400, "not HTTP"), None)
-        else:
+        if not self._is_refusal(kwargs.get("exc_info")):
             super().exception(msg, *args, **kwargs)
+
+    def debug(self, msg: object, *args: object, **kwargs: Any) -> None:
+        if not self._is_refusal(kwargs.get("exc_info")):
+            super().debug(msg, *args, **kwargs)
+
+    def _is_refusal(self, error: object) -> bool:
+        is_one = isinstance(error, HttpProcessingError)
+        if is_one:
+            self._refusals.note(RefusedError(400, "not HTTP"), None)
+        return is_one

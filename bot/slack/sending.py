@@ -33,8 +33,9 @@ _QUIET: dict[str, Any] = {
     "unfurl_media": False,
     "link_names": False,
     "parse": "none",
+    "mrkdwn": False,
 }
-"""Nothing we post unfurls a link or turns a name into a mention."""
+"""Nothing we post unfurls a link, or turns a name into a mention or stars into bold letters."""
 
 Message = dict[str, Any]
 _Call = Callable[..., Awaitable[Any]]

@@ -24,7 +24,7 @@ from bot.slack.flooding import Floods
 from bot.slack.health import Health, Pages
 from bot.slack.heartbeat import Heartbeat
 from bot.slack.limits import Limits
-from bot.slack.reaping import http_runner
+from bot.slack.reaping import open_runner
 from bot.slack.refusal_log import RefusalLog
 from bot.slack.reloading import last_edit, reloader, told, warm
 from bot.slack.socket_mode import SocketMode
@@ -80,8 +80,7 @@ async def serving(
     store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)
     desk = Desk(knowledge, store, metrics, Floods(settings.whosejob_questions_per_minute))
     now = _assembled(settings, desk)
-    runner = _runner(now, settings, limits)
-    await runner.setup()
+    runner = await _open(now, settings, limits)
     now.heartbeat.start()
     working: list[asyncio.Task[None]] = []
     try:
@@ -141,7 +140,7 @@ def _assembled(settings: Settings, desk: Desk) -> Serving:
     return Serving(slack, desk, health, signed_in, socket, heartbeat, clock)
 
 
-def _runner(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
+async def _open(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
     app = web.Application(client_max_size=gate.MAX_BODY_BYTES)
     refusals = RefusalLog(now.desk.metrics)
     if now.slack.many:
@@ -150,7 +149,7 @@ def _runner(now: Serving, settings: Settings, limits: Limits) -> web.AppRunner:
     if settings.slack_signing_secret:
         secret = settings.slack_signing_secret.get_secret_value()
         Door(now.slack.dispatching, secret, now.health, refusals, limits).add_to(app)
-    return http_runner(app, limits, refusals, CUT_SECONDS)
+    return await open_runner(app, limits, refusals, CUT_SECONDS)
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> int:

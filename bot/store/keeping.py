@@ -45,9 +45,8 @@ class Keeper:
         """Until it is cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(
-                    CLEAN_SECONDS
-                ):  # wait_for() of Python 3.11 can lose a cancel
+                # not wait_for(): that of Python 3.11 can lose a cancel
+                async with asyncio.timeout(CLEAN_SECONDS):
                     await self._guard.broken.wait()
             if self._guard.broken.is_set():
                 await self._heal()
@@ -78,21 +77,30 @@ class Keeper:
         return True
 
     async def _write_back(self, count: int) -> int:
-        """About `count` rows of what waits in memory, the oldest first → how many it were."""
-        wrote, most = 0, _MOST_WRITTEN
-        while wrote < count and (batch := self._memory.take(most)):
-            try:
-                await self._guard.attempt(partial(self._write, batch), ATTEMPT_SECONDS)
-                wrote += batch.size
-            except BaseException as error:
-                if most == 1 and is_refusal(error):  # it must not keep us from mending for ever
-                    self._memory.dropped += batch.size
-                    continue
-                self._memory.put_back(batch)
-                if not is_refusal(error):
-                    raise
-                most = 1
+        """About `count` rows of what waits in memory, the oldest first → how many it were. A row that the database
+        never takes is dropped, so that it cannot keep the others waiting.
+        """
+        wrote = 0
+        while wrote < count and (batch := self._memory.take(_MOST_WRITTEN)):
+            parts = [batch]
+            while parts:
+                part = parts.pop()
+                try:
+                    await self._guard.attempt(partial(self._write, part), ATTEMPT_SECONDS)
+                    wrote += part.size
+                except BaseException as error:
+                    if not is_refusal(error):
+                        self._put_back([part, *parts])
+                        raise
+                    if part.size > 1:
+                        parts += part.singles()
+                    else:
+                        self._memory.dropped += 1
         return wrote
+
+    def _put_back(self, parts: list[Batch]) -> None:
+        for part in parts:
+            self._memory.put_back(part)
 
     async def _write(self, batch: Batch, connection: AsyncConnection) -> None:
         now, owner = time.time(), self._owner

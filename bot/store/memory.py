@@ -6,7 +6,7 @@ Everything is bounded. What memory has to forget was either written, or is count
 import itertools
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from bot.store.deliveries import DONE, LEASE_SECONDS, LEASED, Claim
@@ -35,6 +35,10 @@ class Batch:
     def size(self) -> int:
         """How many rows it touches."""
         return sum(map(len, astuple(self)))
+
+    def singles(self) -> "list[Batch]":
+        """The same, a batch for each row."""
+        return [Batch(**{kind: [row]}) for kind, rows in asdict(self).items() for row in rows]
 
 
 class Memory:

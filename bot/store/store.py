@@ -27,7 +27,9 @@ from bot.store.tables import Row, key_of
 
 __all__ = ["Claim", "Complaint", "Store", "Verdict"]
 
-_CLOSE_SECONDS = 1.0
+_CLOSE_SECONDS = 3.0
+"""For each of two steps of a stop; the platform kills 30 s after it asked."""
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -75,15 +77,21 @@ class Store:
                 await self._keeper.mend()
 
     async def close(self) -> None:
-        """Write what memory still holds if that works now, and let go of the database."""
+        """Write what memory still holds if that works now, and let go of the database; takes some seconds at most."""
         if self._keeping:
             self._keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeping
         if self._guard.broken.is_set():
-            await self._keeper.mend()
-        await self._guard.settle(_CLOSE_SECONDS)
-        await self.engine.dispose()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await self._keeper.mend()
+        if lost := self._memory.unsaved:
+            _log.error("the store did not come back before the end; lost=%s", lost)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._guard.settle(_CLOSE_SECONDS)
+                await self.engine.dispose()
 
     @property
     def engine(self) -> AsyncEngine:

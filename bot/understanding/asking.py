@@ -42,6 +42,8 @@ class Found:
     service: bool = False
     area: bool = False
     concept: bool = False
+    term: bool = False
+    """Whether the concept is named, and not only spoken of."""
     lists: bool = False
     """Whether the services are asked for."""
     ways: int = 0
@@ -118,7 +120,7 @@ def _other_question(
     """
     if cue or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
-    if found.concept and not found.service and not found.area:
+    if found.term and not found.service and not found.area:
         return ""
     first = _first(words)
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
@@ -151,7 +153,7 @@ def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found
         return Intent.MOVE
     if Way.COMPARE in said:
         return Intent.COMPARE
-    if found.concept and not found.service and not found.area:
+    if found.term and not found.service and not found.area:
         return Intent.EXPLAIN
     if not found.service and found.lists:
         return Intent.LIST

@@ -90,6 +90,7 @@ def _found(chosen: Chosen, *, lists: bool) -> Found:
         service=bool(chosen.services or chosen.rivals),
         area=bool(chosen.areas),
         concept=bool(chosen.concepts),
+        term=bool(chosen.terms),
         ways=max(len(chosen.services), len(chosen.named)),
     )
 

@@ -1,8 +1,8 @@
-"""What counting alone gets wrong, put right: one pass over the questions, each moving the weights of its own words a little.
+"""What counting alone gets wrong, put right: passes over the questions, each moving the weights of its own words a little.
 
 Counting takes words for independent, so a pair that always comes together counts twice. Here every question is read with
 the weights so far; where belief lies elsewhere than in what it asks, its words' weights move that way (softmax regression,
-AdaGrad steps). A word only ever speaks for what it was counted in, so reading stays quick. One pass only: on questions of other people, further passes gained nothing (2026-11-29).
+AdaGrad steps). A word only ever speaks for what it was counted in, so reading stays quick.
 """
 
 import hashlib
@@ -14,6 +14,9 @@ from bot.understanding.evidence import TEMPERATURE
 
 _STEP = 0.15
 """Of 0.15, 0.3 and 0.6 the best on the dev halves of tests/questions/, by a hair, 2026-11-29."""
+_AFRESH_STEP = 1.0
+_AFRESH_PASSES = 4
+"""Of 0.3, 0.6 and 1.0, and of one to six passes, where the dev halves gained no more, 2026-11-29."""
 _LEAST_ERROR = 0.02
 """Belief misplaced by less than this moves nothing."""
 
@@ -31,10 +34,27 @@ class Sample:
 
 
 def corrected(weights: Mapping[str, Mapping[int, float]], samples: Sequence[Sample]) -> Weights:
-    """The weights after one pass, in an order that chance does not touch."""
+    """The mean of two readings: what was counted, corrected in one pass, and what is learnt afresh in several.
+
+    Counting is right about rare words, learning about common ones; together they misread a seventh less than either.
+    """
+    order = sorted(samples, key=_order)
+    counted = _passed(weights, order, _STEP, 1)
+    nothing = {word: dict.fromkeys(said, 0.0) for word, said in weights.items()}
+    afresh = _passed(nothing, order, _AFRESH_STEP, _AFRESH_PASSES)
+    return {
+        word: {number: (much + afresh[word][number]) / 2 for number, much in said.items()}
+        for word, said in counted.items()
+    }
+
+
+def _passed(
+    weights: Mapping[str, Mapping[int, float]], samples: Sequence[Sample], step: float, passes: int
+) -> Weights:
+    """The weights after some passes over the samples."""
     moved: Weights = {word: dict(said) for word, said in weights.items()}
     pace: dict[str, float] = {}
-    for sample in sorted(samples, key=_order):
+    for sample in (sample for _ in range(passes) for sample in samples):
         errors = _errors(moved, sample)
         square = sum(error * error for error in errors.values())
         for word, share in sample.words.items():
@@ -42,9 +62,9 @@ def corrected(weights: Mapping[str, Mapping[int, float]], samples: Sequence[Samp
             if said is None:
                 continue
             pace[word] = pace.get(word, 0.001) + square * share * share
-            step = _STEP / sqrt(pace[word]) * share
+            stride = step / sqrt(pace[word]) * share
             for number in said.keys() & errors.keys():
-                said[number] += step * errors[number]
+                said[number] += stride * errors[number]
     return moved
 
 

@@ -54,6 +54,7 @@ def test_no_depth_kills_the_process() -> None:
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
+        timeout=60,
     )
     lines = done.stdout.splitlines()
 

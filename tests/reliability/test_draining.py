@@ -33,7 +33,7 @@ async def test_a_stop_finishes_what_is_being_answered(
     slack: SlackSimulator, tmp_path: Path, first: signal.Signals
 ) -> None:
     """50 half-sent requests, five more signals, a delivery on an open connection: the answer in flight is given, the
-    late delivery waits for the next process, exit 0 in time.
+    late delivery waits for the next process, new connections are refused at once, exit 0 in time.
     """
     async with (
         fleet(slack, tmp_path, 1, f"sqlite:///{tmp_path / 'store'}", "5") as now,
@@ -48,6 +48,8 @@ async def test_a_stop_finishes_what_is_being_answered(
         stopping = asyncio.create_task(now.kill(port, first, times=5))
         await asyncio.sleep(0.2)
         late = await slack.event(mention("who patches RDS?", "1.2"), event_id="Ev2")
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", port)
         ended, story = await stopping, await in_flight
         slack.delays.seconds.clear()
         await _is_lost_to_nobody(now, events)

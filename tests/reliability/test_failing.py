@@ -97,3 +97,15 @@ async def test_an_apology_that_fails_too_lets_slack_come_back(
 
     assert story.tries == ["http_error 503", "http_error 503", "200"]
     assert len(notes(slack)) == 1
+
+
+async def test_a_slack_that_does_not_take_the_answer_gets_no_apology_to_take(
+    slack: SlackSimulator, events: Redelivering
+) -> None:
+    """Its trouble passes, and the answer is worth more than a note: it is given whenever Slack comes back."""
+    slack.failures["chat.postMessage"] = [500, 500]
+    story = await events.tell(mention("who patches RDS?", "1.1"))
+
+    assert story.tries == ["http_error 503", "http_error 503", "200"]
+    assert len(events.replies(story)) == 1
+    assert notes(slack) == []

@@ -93,7 +93,7 @@ async def test_a_private_word_that_slack_refuses_ends_there(
     """A loop must not live on in retries."""
     for _ in range(5):
         await slack.mention("who patches RDS?", thread_ts="1.5")
-    slack.failures["chat.postEphemeral"] = [{"ok": False, "error": "user_not_in_channel"}]
+    slack.failures["chat.postEphemeral"] = [500]
     reply = await slack.mention("who patches RDS?", thread_ts="1.5")
 
     assert (reply.status, reply.messages) == (200, ())

@@ -294,7 +294,7 @@ async def test_each_call_of_slack_is_counted_by_what_became_of_it(
     }
 
     assert outcomes == {"ok": 2, "rate_limited": 1, "failed": 1, "refused": 1}
-    assert [method for method, _ in slack.calls].count("chat.postMessage") == 4
+    assert [method for method, _ in slack.calls].count("chat.postMessage") == 5
 
 
 async def test_what_is_in_flight_is_seen_and_how_long_it_took(app, slack: SlackSimulator) -> None:

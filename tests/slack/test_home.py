@@ -181,7 +181,7 @@ async def test_a_page_that_is_not_ours_is_a_page_all_the_same(app, slack, caplog
                 "type": "app_home_opened",
                 "user": slack.user,
                 "tab": "home",
-                "view": {"private_metadata": value},
+                "view": {"type": "home", "private_metadata": value},
             }
         ),
     ]

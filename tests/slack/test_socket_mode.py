@@ -40,16 +40,30 @@ async def test_an_envelope_that_comes_over_both_connections_is_answered_once(
 
 
 async def test_what_could_not_be_answered_is_not_acknowledged(
-    socket: SocketMode, slack: SlackSimulator
+    socket: SocketMode, slack: SlackSimulator, caplog
 ) -> None:
     """So Slack sends it again, and then it is answered."""
-    slack.sockets.ack_seconds = 1.0
+    slack.sockets.ack_seconds = 2.0
     slack.failures["chat.postMessage"] = [500]
-    reply = await slack.event(question(1))
+    sent = asyncio.create_task(slack.event(question(1)))
+    await until(lambda: "Slack failed" in caplog.text, 10)
+    await asyncio.sleep(0.3)
+    acknowledged = slack.sockets.acknowledged
+    reply = await sent
 
+    assert acknowledged == 0
     assert reply.status == 200
-    assert slack.sockets.sent == 2
     assert answers(slack) == ["C1"]
+
+
+async def test_an_envelope_that_makes_no_sense_is_said_in_the_log(
+    socket: SocketMode, slack: SlackSimulator, caplog
+) -> None:
+    """One of a known kind without a payload: not acknowledged, and somebody can find out why."""
+    await slack.sockets.open[0].websocket.send_json({"type": "events_api", "envelope_id": "e1"})
+    await until(lambda: "an envelope could not be answered" in caplog.text)
+
+    assert slack.sockets.acknowledged == 0
 
 
 async def test_a_lost_acknowledgement_says_nothing_twice(

@@ -40,6 +40,12 @@ async def words_kept(store: Store) -> int:
         return len((await connection.execute(select(misses.c.words))).all())
 
 
+def of_libraries(caplog) -> list[str]:
+    """What others than we wrote into the log."""
+    names = ("sqlalchemy", "asyncpg", "asyncio")
+    return [record.message for record in caplog.records if record.name.startswith(names)]
+
+
 async def test_a_killed_server_costs_no_answer(
     slack: SlackSimulator, postgres: Postgres, ready_address: str, caplog
 ) -> None:
@@ -65,8 +71,7 @@ async def test_a_killed_server_costs_no_answer(
     )
     assert 2 <= fell == back == len(lines) - fell
     assert fell < app.desk.metrics.fallbacks._value.get()
-    others = [r for r in caplog.records if r.name.startswith(("sqlalchemy", "asyncpg", "asyncio"))]
-    assert [record.message for record in others] == []
+    assert of_libraries(caplog) == []
     assert "Traceback" not in caplog.text
 
 
@@ -91,7 +96,7 @@ async def test_a_locked_table_costs_no_answer(
 
 
 async def test_a_frozen_server_costs_no_answer(
-    slack: SlackSimulator, postgres: Postgres, ready_address: str
+    slack: SlackSimulator, postgres: Postgres, ready_address: str, caplog
 ) -> None:
     """A server that takes connections and says nothing is waited for once, not by every question."""
     async with app_before_slack(slack, settings_for(slack, ready_address)) as app:
@@ -106,6 +111,7 @@ async def test_a_frozen_server_costs_no_answer(
         await healed(app.desk.store)
 
     assert (outcome.unanswered, outcome.doubled) == ([], 0)
+    assert of_libraries(caplog) == []
 
 
 async def test_a_server_out_of_connections_costs_no_answer(
@@ -152,23 +158,50 @@ async def test_a_start_without_the_server_answers_and_heals(
 async def test_what_memory_answered_is_not_answered_again(
     postgres: Postgres, ready_address: str
 ) -> None:
-    """Answered while the server was away: done after, for every replica. What was in flight is busy."""
+    """Answered while the server was away: done after, for every replica, whoever knew of the claim; what was in flight
+    is busy, and what failed is free.
+    """
     store = await Store.open(ready_address)
+    before = [await store.claim([f"before:{number}"]) for number in range(2)]
     await asyncio.to_thread(postgres.kill)
-    first = await store.claim(["event:1", "ts:1"])
-    await store.done(["event:1", "ts:1"])
-    await store.claim(["event:2"])
-    await store.claim(["event:3"])
-    await store.release(["event:3"])
+    during = [await store.claim([f"during:{number}"]) for number in range(3)]
+    for when in ("before", "during"):
+        await store.done([f"{when}:0"])
+        await store.release([f"{when}:1"])
     await asyncio.to_thread(postgres.start)
     await healed(store)
     replica = await Store.open(ready_address)
-    claims = [await replica.claim([f"event:{number}"]) for number in (1, 2, 3)]
+    keys = ("before:0", "before:1", "during:0", "during:1", "during:2")
+    after = [await replica.claim([key]) for key in keys]
     await store.close()
     await replica.close()
 
-    assert first is Claim.NEW
-    assert claims == [Claim.DONE, Claim.BUSY, Claim.NEW]
+    assert before + during == [Claim.NEW] * 5
+    assert after == [Claim.DONE, Claim.NEW, Claim.DONE, Claim.NEW, Claim.BUSY]
+
+
+async def test_a_row_that_is_never_taken_does_not_keep_it_away(
+    postgres: Postgres, ready_address: str, answered
+) -> None:
+    """The database is well and refuses one row: that one is dropped, the others are written, and it serves again."""
+    store = await Store.open(ready_address)
+    await store.engine.dispose()
+    refusing = await asyncpg.connect(ready_address)
+    await refusing.execute("ALTER TABLE misses ADD CHECK (words <> 'frobnicator')")
+    await refusing.close()
+    await store.note_miss(answered("who patches frobnicator?"))
+    await store.claim(["event:1"])
+    await store.done(["event:1"])
+    trouble = store.trouble()
+    await healed(store)
+    replica = await Store.open(ready_address)
+    claim = await replica.claim(["event:1"])
+    kept = await words_kept(store)
+    await store.close()
+    await replica.close()
+
+    assert "check constraint" in trouble
+    assert (claim, kept) == (Claim.DONE, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """SQLite locked, full, read-only, damaged under a running app: every question is answered, and nothing is lost."""
 
 import asyncio
+import gc
 import os
 import resource
 import sqlite3
@@ -111,6 +112,24 @@ async def test_a_fault_is_waited_for_once(sqlite_address: str) -> None:
     await store.close()
 
     assert times[-1] - times[1] < times[1] - times[0]
+
+
+async def test_what_ends_badly_after_its_time_says_nothing(sqlite_address: str, caplog) -> None:
+    """A call that nobody waits for any more may fail; asyncio prints no traceback for it."""
+
+    async def slow(_: object) -> None:
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            raise ConnectionResetError from None
+
+    store = await Store.open(sqlite_address)
+    with pytest.raises(TimeoutError):
+        await store._guard.attempt(slow, 0.01)
+    await store.close()
+    gc.collect()
+
+    assert caplog.text == ""
 
 
 async def test_the_file_is_ours_alone(sqlite_address: str, tmp_path) -> None:
@@ -242,6 +261,26 @@ async def test_a_stop_writes_what_memory_holds(sqlite_address: str) -> None:
     await other.close()
 
     assert claim is Claim.DONE
+
+
+async def test_a_table_that_is_gone_loses_nothing(sqlite_address: str, answered) -> None:
+    """As long as rows cannot be written they wait; the store says why; when the table is back they are in it."""
+    store = await Store.open(sqlite_address)
+    async with store.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE misses RENAME TO elsewhere")
+    await store.note_miss(answered("who patches frobnicator?"))
+    first = store.trouble()
+    mended = await store._keeper.mend()
+    still = store.trouble()
+    with sqlite3.connect(store.engine.url.database) as connection:
+        connection.execute("ALTER TABLE elsewhere RENAME TO misses")
+    await healed(store)
+    kept = await words_kept(store)
+    await store.close()
+
+    assert mended is False
+    assert "no such table: misses" in first and "no such table: misses" in still
+    assert kept == ["frobnicator"]
 
 
 async def test_memory_is_bounded(sqlite_address: str, monkeypatch, answered) -> None:

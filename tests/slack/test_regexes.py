@@ -1,0 +1,72 @@
+"""No regular expression in front of Slack, or in the log, can be made slow."""
+
+import importlib
+import pkgutil
+import re
+import time
+
+import pytest
+
+import bot.slack
+from bot import logs
+
+MODULES = [logs] + [
+    importlib.import_module(f"bot.slack.{module.name}")
+    for module in pkgutil.iter_modules(bot.slack.__path__)
+]
+PATTERNS = {
+    f"{module.__name__}.{name}": value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+}
+BAITS = (
+    "a",
+    " ",
+    "<@",
+    "0",
+    "-",
+    ".",
+    "a.",
+    "v0=",
+    "xoxb-",
+    "https://hooks.slack.com/",
+    "http://a:1/",
+    "\0",
+    '"',
+)
+SHORT = 12_500
+LONGER = 8
+"""Times SHORT: a linear search takes 8 times as long, a quadratic one 64 times."""
+MOST = 30
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
+    """The best of five."""
+    best = float("inf")
+    for _ in range(5):
+        started = time.perf_counter()
+        pattern.search(text)
+        pattern.fullmatch(text)
+        pattern.match(text + "\n")
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def is_linear(pattern: re.Pattern[str], bait: str) -> bool:
+    short = bait * (SHORT // len(bait))
+    return seconds(pattern, short * LONGER) <= MOST * max(seconds(pattern, short), 5e-6)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_time_grows_with_the_text_and_no_faster(pattern: re.Pattern[str]) -> None:
+    """Up to 100,000 characters of what each pattern might get caught in."""
+    assert [bait for bait in BAITS if not is_linear(pattern, bait)] == []
+
+
+def test_the_measure_sees_a_slow_one() -> None:
+    """A repetition that is tried anew from every place is quadratic."""
+    short = "a" * 400
+    slow = re.compile(r"a*b")
+
+    assert seconds(slow, short * LONGER) > MOST * seconds(slow, short)
