@@ -11,7 +11,7 @@ from math import exp
 ANSWER_FROM = 0.6
 """Confidence from which the bot answers. A higher one trades five right answers for each two wrong ones (dev halves of
 tests/questions/, 2026-11-29)."""
-HARMLESS_FROM = 0.45
+HARMLESS_FROM = 0.55
 """The same where a wrong reading shows by itself and claims nothing: a whole service, a term, a list of services."""
 CLARIFY_FROM = 0.15
 """Below, not even a question back is worth a person's time."""
