@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,9 +70,17 @@ def test_its_base_is_named_and_only_its_data_is_written() -> None:
 
 
 @pytest.fixture
-def read_only_tree(tmp_path: Path) -> Path:
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; pytest's own is for its user alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def read_only_tree(open_folder: Path) -> Path:
     """The app as it is installed, owned by root and writable by nobody."""
-    tree = tmp_path / "app"
+    tree = open_folder / "app"
     for name in ("bot", "knowledge"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     for path in (tree, *tree.rglob("*")):
@@ -86,9 +95,9 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(open_folder: Path) -> Path:
     """The one folder that nobody may write to."""
-    folder = tmp_path / "data"
+    folder = open_folder / "data"
     folder.mkdir(mode=0o700)
     os.chown(folder, NOBODY, NOBODY)
     return folder

@@ -1,13 +1,13 @@
 """An event that comes again is answered once, whoever of us gets which copy, and in whatever order."""
 
 import asyncio
-import json
 
 import pytest
 
-from bot.simulator import SlackSimulator, payloads
+from bot.simulator import SlackSimulator
 from bot.simulator.payloads import direct_message, mention
 from bot.simulator.redelivering import Redelivering
+from bot.slack.deliveries import keys_of
 from bot.slack.serving import Serving
 from tests.conftest import until
 from tests.reliability.conftest import MINUTE_SECONDS, door
@@ -49,10 +49,10 @@ async def test_a_copy_that_waited_in_vain_comes_back(
     """When the copy that is being answered fails, the one that waits for it is not acknowledged either."""
     slack.delays.seconds[POST] = 0.3
     slack.failures[POST] = [500]
-    story = await events.tell(mention("who patches RDS?", "1.1"), copies=2)
+    first, twin = await asyncio.gather(*(events.tell(one) for one in _twins("1.1", "D1")))
 
-    assert story.tries[:2] == ["http_error 503", "http_error 503"]
-    assert len(events.replies(story)) == 1
+    assert (first.tries[0], twin.tries[0]) == ("http_error 503", "http_error 503")
+    assert sum(message["where"] == "message" for message in slack.messages) == 1
 
 
 async def test_another_replica_lets_slack_come_back(
@@ -108,13 +108,9 @@ async def test_a_group_conversation_is_answered_when_we_are_mentioned(
     assert replies[1].messages[0]["thread_ts"] == "1.7"
 
 
-@pytest.mark.usefixtures("app")
-async def test_events_without_an_id_are_told_apart(slack: SlackSimulator) -> None:
+def test_events_without_an_id_are_told_apart() -> None:
     """The message itself is the second key; a missing first one is nobody's."""
-    for ts in ("1.3", "1.4", "1.4"):
-        body = payloads.event(mention("who patches RDS?", ts), "", now=0)
-        del body["event_id"]
-        await slack.deliver(json.dumps(body).encode(), "application/json")
+    event = {"channel": "C1", "ts": "1.3"}
 
-    threads = [m["thread_ts"] for m in slack.messages if m["where"] == "message"]
-    assert threads == ["1.3", "1.4"]
+    assert keys_of(event, {"team_id": "T1", "event_id": "Ev1"}) == ("event:Ev1", "ts:T1:C1:1.3")
+    assert keys_of(event, {"team_id": "T1"}) == ("ts:T1:C1:1.3",)

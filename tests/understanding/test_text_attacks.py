@@ -116,6 +116,8 @@ def _made(name: str, tree: ast.Module, call: ast.Call, path: Path) -> "re.Patter
     if isinstance(written, ast.JoinedStr):  # f"^{ActionId.ASK}_\d+$": what is put in are words
         parts = (p.value if isinstance(p, ast.Constant) else "x" for p in written.values)
         return re.compile("".join(parts))
+    if isinstance(written, ast.Call):  # "|".join(words): each of them as it stands
+        return re.compile("x|xx")
     assert isinstance(written, ast.Constant), f"{path}: a pattern that cannot be read"
     return re.compile(written.value)
 
