@@ -1,6 +1,6 @@
 # The front door: `make run` and `make test` set everything up by themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run ask check test ablation fit bench soak fuzz eval screenshot fmt lock lint clean
+.PHONY: help run ask check test ablation fit bench soak fuzz mutations eval screenshot fmt lock lint clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -41,6 +41,9 @@ bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost aga
 soak: $(VENV)/.tests  ## Real processes under load: stopped and killed, then ten minutes of questions (Linux)
 	@$(BIN)/python -m benchmarks.kills
 	@$(BIN)/python -m benchmarks.soak
+
+mutations: $(VENV)/.tests  ## Take every guard away, one at a time, and see its test fail
+	@$(BIN)/python -m benchmarks.mutations
 
 eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by other matchers
 	@$(BIN)/python -m benchmarks.quality

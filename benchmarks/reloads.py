@@ -1,4 +1,5 @@
 """A thousand reloads while 200 questions a second are asked: errors, mixed answers, and what it costs the slowest.
+After them, two hundred bad edits: the answer stays what it was.
 
 The real app in a process of its own, signed commands over sockets at a steady rate, whatever the answers take.
 `python -m benchmarks.reloads [reloads] [questions a second]`; a reload takes about a second.
@@ -16,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import aiohttp
 
@@ -173,6 +175,24 @@ async def reload_until(editions: Editions, app: Running, reloads: int) -> None:
         await until(is_served)
 
 
+async def bad_edits(editions: Editions, app: Running, many: int) -> int:
+    """Cut the file somewhere, `many` times; how often the answer was another than the last good one."""
+    rng, changed = Random(1), 0
+    good = (await app.slack.command(QUESTION)).body
+    wanted = (await app.reloads()).get("refused", 0)
+
+    async def is_refused() -> bool:
+        return (await app.reloads()).get("refused", 0) >= wanted
+
+    for _ in range(many):
+        wanted += 1
+        text = editions.text()
+        editions.break_it(text[: rng.randrange(len(text))])
+        await until(is_refused)
+        changed += (await app.slack.command(QUESTION)).body != good
+    return changed
+
+
 async def while_asking(app: Running, a_second: float, work: "asyncio.Future[None]") -> Asked:
     """What came of the questions that were asked while `work` went on."""
     asked, done = Asked(), asyncio.Event()
@@ -193,6 +213,7 @@ async def measure(reloads: int, a_second: float) -> list[Goal]:
             memory = app.megabytes()
             work = asyncio.ensure_future(reload_until(editions, app, reloads))
             during = await while_asking(app, a_second, work)
+            changed = await bad_edits(editions, app, reloads // 5)
             outcomes, grown = await app.reloads(), app.megabytes() - memory
     print(f"quiet: {len(before.seconds):,} questions, p99 {before.p99_ms():.1f} ms")
     print(f"reloading: {len(during.seconds):,} questions, p99 {during.p99_ms():.1f} ms")
@@ -200,6 +221,8 @@ async def measure(reloads: int, a_second: float) -> list[Goal]:
     return [
         Goal("reloads served", outcomes.get("ok", 0), reloads, at_least=True),
         Goal("editions seen in answers", len(during.editions), reloads, at_least=True),
+        Goal("bad edits refused", outcomes.get("refused", 0), reloads // 5, at_least=True),
+        Goal("answers changed by a bad edit", changed, 0),
         Goal("questions without an answer", during.errors + before.errors, 0),
         Goal("answers of two editions", during.mixed, 0),
         Goal("p99 more than without reloads, ms", during.p99_ms() - before.p99_ms(), 20),

@@ -97,8 +97,6 @@ async def serving(
             task.cancel()
         await _drain(now, runner)
         now.heartbeat.stop()
-        if now.socket:
-            await now.socket.close()
         await runner.cleanup()
         await now.slack.close()
         await desk.store.close()
@@ -109,6 +107,8 @@ async def _drain(now: Serving, runner: web.AppRunner) -> None:
     now.health.add("stopping", lambda: "we are stopping")
     for site in tuple(runner.sites):
         await site.stop()
+    if now.socket:
+        await now.socket.close()  # which drains too
     left = await now.slack.dispatching.drained(DRAIN_SECONDS)
     if left:
         _log.warning("stopping with unfinished answers=%s; Slack will bring them again", left)

@@ -44,6 +44,8 @@ class Meaning:
     """An ordinary word ("Backup", "Config"): a name only where it is written like one."""
 
 
+Written = tuple[str, Meaning]
+"""A name as it is written, with what it means."""
 Names = Mapping[tuple[str, ...], tuple[Meaning, ...]]
 
 
@@ -90,7 +92,13 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     phrases = _area_phrases(knowledge)
     subjects = frozenset(root for keys in phrases.values() for key in keys for root in key)
     ordinary = _everyday(knowledge, phrases)
-    names, option_words = _names(knowledge, ordinary)
+    written = tuple(
+        entry
+        for service in knowledge.services.values()
+        for entry in _service_names(service, ordinary)
+    )
+    names, option_words = _names(knowledge, written)
+    name_words = frozenset(_name_words(written))
     verbs = _bundle_words(knowledge)
     joined = _joined(names)
     return Lexicon(
@@ -99,8 +107,8 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         longest=_longest((*names, *option_words)),
         joined=joined,
         joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
-        vocabulary=_vocabulary(knowledge, ordinary),
-        name_words=frozenset(_name_words(knowledge, ordinary)),
+        vocabulary=_vocabulary(knowledge, name_words),
+        name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
         phrases=phrases,
@@ -132,7 +140,7 @@ def short_name(service: Service) -> str:
     return service.name
 
 
-def _service_names(service: Service, ordinary: Everyday) -> Iterator[tuple[str, Meaning]]:
+def _service_names(service: Service, ordinary: Everyday) -> Iterator[Written]:
     """Every name of a service and its options that can be one, with what it means."""
     for text, meaning in _written_names(service):
         beside = meaning.role is Role.OPTION_WORD
@@ -147,7 +155,7 @@ def is_plain_name(text: str, service: Service) -> bool:
     return service.plain_name and said == mine
 
 
-def _written_names(service: Service) -> Iterator[tuple[str, Meaning]]:
+def _written_names(service: Service) -> Iterator[Written]:
     key, plain = service.key, service.plain_name
     yield service.name, Meaning(Role.SERVICE, key, plain=plain)
     yield short_name(service), Meaning(Role.SERVICE, key, weak=plain, plain=plain)
@@ -163,14 +171,13 @@ def _written_names(service: Service) -> Iterator[tuple[str, Meaning]]:
             yield word, Meaning(Role.OPTION_WORD, key, option.id)
 
 
-def _name_words(knowledge: Knowledge, ordinary: Everyday) -> Iterator[str]:
-    for service in knowledge.services.values():
-        for text, meaning in _service_names(service, ordinary):
-            if meaning.role is not Role.OPTION_WORD:
-                yield from words(text)
+def _name_words(written: Iterable[Written]) -> Iterator[str]:
+    for text, meaning in written:
+        if meaning.role is not Role.OPTION_WORD:
+            yield from words(text)
 
 
-def _names(knowledge: Knowledge, ordinary: Everyday) -> tuple[Names, Names]:
+def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Names]:
     """The names, and apart from them the words of options."""
     found: dict[bool, dict[tuple[str, ...], list[Meaning]]] = {True: {}, False: {}}
 
@@ -180,9 +187,8 @@ def _names(knowledge: Knowledge, ordinary: Everyday) -> tuple[Names, Names]:
         if key and meaning not in table.setdefault(key, []):
             table[key].append(meaning)
 
-    for service in knowledge.services.values():
-        for text, meaning in _service_names(service, ordinary):
-            add(text, meaning)
+    for text, meaning in written:
+        add(text, meaning)
     for concept in knowledge.concepts.values():
         for phrase in concept.phrases:
             add(phrase, Meaning(Role.CONCEPT, concept.id))
@@ -255,9 +261,8 @@ _REPAIRABLE_FROM = 4
 """Letters an ordinary word needs before a misspelling of it can be told from another word."""
 
 
-def _vocabulary(knowledge: Knowledge, ordinary: Everyday) -> frozenset[str]:
+def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     """Names whole; of the rest, what is long enough to be recognised when misspelt."""
-    names = set(_name_words(knowledge, ordinary))
     holders: list[Area | Bundle | Concept] = [
         *knowledge.areas.values(),
         *knowledge.bundles.values(),

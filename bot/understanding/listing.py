@@ -46,7 +46,9 @@ _SIDES = (CUSTOMER_WORDS | PROVIDER_WORDS | {"they", "them", "theirs"}) - _OWN
 _VERBS = AUXILIARIES | frozenset(
     "need needs let lets leave leaves make makes come comes get gets take takes keep keeps still put puts want".split()
 )
-_OPENERS = frozenset("so and ok okay well hey hi please pls in on for at from of the to out".split())
+_OPENERS = frozenset(
+    "so and ok okay well hey hi please pls in on for at from of the to out".split()
+)
 _PLACES = frozenset("where wheres wherever when".split())
 _WHO = frozenset({"who", "whos"})
 

@@ -98,11 +98,16 @@ def _found(chosen: Chosen, *, lists: bool) -> Found:
 def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
     """The sentences that ask: with a question mark, or with words of asking whose job it is; else all.
 
-    One that only says "please help?" beside the real one does not push it out.
+    One that only says "please help?" or "ours?" beside the real one does not push it out.
     """
     asks = message.asks | {t.word.sentence for t in spotted.tokens if t.text in ASKING_WORDS}
     everything = frozenset(word.sentence for word in message.words)
-    return frozenset(asks & everything) or everything
+    focus = frozenset(asks & everything)
+    has_content = any(
+        t.word.sentence in focus and not t.is_function and t.text not in _SIDES
+        for t in spotted.tokens
+    )
+    return focus if has_content else everything
 
 
 def _question(reading: Reading) -> Question:

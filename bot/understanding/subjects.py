@@ -25,10 +25,10 @@ _ABSENT_COST = 3.0
 _OPTION_BONUS = 1.0
 """Evidence added for an area that the named option treats apart: whoever says "imported key material" means that."""
 _PART_EVIDENCE = 3.0
-"""Evidence from which a part of a list is a task of its own, and the lead before the next area it needs; the best of a small grid on
-knowledge/asked/shapes/several.txt against single questions of the dev half, 2026-11-29."""
-_PART_LEAD = 0.8
-_LEAST_BELIEF = 0.003
+"""Evidence from which a part of a list is a task of its own, and the belief in it by its own words that it needs; the best of a
+small grid on the dev halves, 2026-11-29."""
+_PART_BELIEF = 0.6
+_LEAST_BELIEF = 0.00003
 """Belief on the whole that a part's area needs all the same."""
 _HEARD_EVIDENCE = 1.5
 """Less than that is no speech."""
@@ -92,7 +92,11 @@ def subjects(
         evidence = scores[best] if best and is_term else 0.0
         return Subjects((), evidence, lead, guesses, 0, best if is_term else None)
     heard = list(_parts_of(spotted, found, shares, services, focus, knowledge))
-    loud = {part.area: part for part in heard if part.is_loud and ranked.get(part.area, 0.0) >= _LEAST_BELIEF}
+    loud = {
+        part.area: part
+        for part in heard
+        if part.is_loud and ranked.get(part.area, 0.0) >= _LEAST_BELIEF
+    }
     if len(loud) < 2:
         whole = _Part(best, ranked[best], scores[best], _lead(best, scores, knowledge))
         loud = {best: whole}
@@ -230,11 +234,11 @@ def _parts_of(
         best = max(scores, key=scores.__getitem__, default=WHOLE)
         if not _is_task(best, knowledge) or scores[best] < _HEARD_EVIDENCE:
             continue
-        lead = _lead(best, scores, knowledge)
+        belief = beliefs(scores)[best]
         asks = spotted.tokens[start].text in WHO
-        evidence, least_lead = (_ASKED_EVIDENCE, 0.0) if asks else (_PART_EVIDENCE, _PART_LEAD)
-        is_loud = scores[best] >= evidence and lead >= least_lead
-        yield _Part(best, beliefs(scores)[best], scores[best], lead, is_loud)
+        evidence = _ASKED_EVIDENCE if asks else _PART_EVIDENCE
+        is_loud = scores[best] >= evidence and belief >= _PART_BELIEF
+        yield _Part(best, belief, scores[best], _lead(best, scores, knowledge), is_loud)
 
 
 # --- the service's own words ---------------------------------------------------------------------

@@ -8,9 +8,16 @@ import pytest
 
 from bot.settings import Settings
 from bot.simulator import SlackSimulator, payloads
-from bot.slack import flooding
 from bot.slack.door import EVENTS_PATH
-from bot.slack.flooding import BUSY_CHANNEL, CHANNEL_PER_MINUTE, CLICKS, TOO_MANY, Floods, Turn
+from bot.slack.flooding import (
+    BUSY_CHANNEL,
+    CHANNEL_PER_MINUTE,
+    CLICKS,
+    MOST_REMEMBERED,
+    TOO_MANY,
+    Floods,
+    Turn,
+)
 from bot.slack.pacing import SECONDS_BETWEEN
 from bot.slack.serving import Serving, serving
 from tests.conftest import until
@@ -172,12 +179,31 @@ def test_a_channel_has_a_pace_of_its_own() -> None:
     assert BUSY_CHANNEL != TOO_MANY
 
 
-def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred thousand people leave what ten thousand leave."""
+def test_memory_is_bounded() -> None:
+    """Who was quiet the longest is forgotten when ten thousand others have asked, and begins anew."""
     floods = Floods(LIMIT, Clock())
-
-    for number in range(flooding.MOST_REMEMBERED + 500):
+    for _ in TURNS_OF_A_FLOOD:
+        floods.question(FLOODER)
+    for number in range(MOST_REMEMBERED - 1):
         floods.question(f"U{number}")
+    assert floods.question(FLOODER) is Turn.SILENT
 
-    assert len(floods._people._all) == flooding.MOST_REMEMBERED
-    assert [floods.question("U1") for _ in range(LIMIT)] == [Turn.ANSWER] * LIMIT
+    for number in range(MOST_REMEMBERED):
+        floods.question(f"V{number}")
+    assert [floods.question(FLOODER) for _ in range(LIMIT)] == [Turn.ANSWER] * LIMIT
+
+
+async def test_a_crowd_in_one_channel_is_paced(limited: Serving, slack: SlackSimulator) -> None:
+    """After sixty questions by many people, the next one is told so in a note that only they see."""
+    notes: list[str] = []
+    for number in range(
+        10
+    ):  # a slow machine takes the second that gives the channel one more answer
+        for other in range(CHANNEL_PER_MINUTE):
+            limited.desk.floods.in_channel(payloads.CHANNEL, f"U{other}")
+        await mention(slack, f"U0PERSON{number}")
+        notes = [m["text"] for m in slack.messages if m["where"] == "ephemeral"]
+        if notes:
+            break
+
+    assert notes == [BUSY_CHANNEL]

@@ -24,6 +24,7 @@ from bot.understanding.question import understand
         ("fragate", "fargate"),
         ("rotue53", "route53"),
         ("waht", "what"),
+        ("teh", "the"),
     ],
 )
 def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
@@ -31,7 +32,9 @@ def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
     assert repair(wrote, lexicon(knowledge)).words == (read,)
 
 
-@pytest.mark.parametrize("word", ["salesforce", "coffee", "lunch", "red", "eds", "42", "x", "zzzz"])
+@pytest.mark.parametrize(
+    "word", ["salesforce", "coffee", "tha", "thee", "lunch", "red", "eds", "42", "x", "zzzz"]
+)
 def test_what_is_no_misspelling_stays(knowledge, word: str) -> None:
     """Ordinary English, other products, short names a letter away."""
     assert repair(word, lexicon(knowledge)).words == ()

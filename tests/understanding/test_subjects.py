@@ -22,6 +22,38 @@ def test_a_list_is_several_tasks_and_an_alternative_is_none(
     assert {match.id for match in ask(words).question.areas} == areas
 
 
+def test_a_list_of_names_is_no_list_of_tasks(ask) -> None:
+    """An "and" between two services parts nothing: one task in two places."""
+    question = ask("who encrypts the disks of Neptune and DocumentDB?").question
+
+    assert [match.id for match in question.areas] == ["encryption_at_rest"]
+    assert {match.id for match in question.services} == {"aws/neptune", "aws/documentdb"}
+
+
+def test_a_who_inside_a_clause_asks_nothing_of_its_own(ask) -> None:
+    """ "Who decides who may read" is one question; after "and" a second "who" is another."""
+    once = ask("who decides who may read the tables in athena").question
+    twice = ask("who renews the certificates of the alb, and who scales it").question
+
+    assert [match.id for match in once.areas] == ["iam_access"]
+    assert {match.id for match in twice.areas} == {"certificates", "capacity_scaling"}
+
+
+def test_numbered_parts_are_several_tasks(ask) -> None:
+    """ "(a) ... (b) ..." is a list like any other."""
+    question = ask("Aurora: (a) backups (b) slow queries. Ours?").question
+
+    assert {match.id for match in question.areas} == {"backup_restore", "performance_tuning"}
+
+
+def test_a_part_is_judged_by_its_own_words(ask) -> None:
+    """Two clear tasks are as sure as one: neither takes belief from the other."""
+    question = ask("who renews the certificates and who takes the backups?").question
+
+    assert question.decision == "answer"
+    assert all(match.score > 60 for match in question.areas)
+
+
 @pytest.mark.parametrize(
     "words", ["KMS?", "dynamodb", "what's our share on Kendra", "MSK, duties please"]
 )

@@ -1,0 +1,59 @@
+"""Which messages ask for a list of services."""
+
+import pytest
+
+from bot.model import Intent, Kind
+from bot.understanding.listing import asks_for_services
+
+LISTS = [
+    "for which of these products do we hold the pager",
+    "name all services that want a certificate from us",
+    "where must we run our own antivirus",
+    "databases whose engine amazon upgrades on its own",
+    "failover by them: which ones",
+    "give me a table of offerings that need no tuning",
+    "anything where the firewall is left to us",
+    "what on aws is still scaled by hand",
+    "where is encryption switched on by amazon",
+    "which leave the log retention to us",
+]
+OTHERS = [
+    "who patches rds",
+    "whose job are the services behind the api",
+    "which side scales dynamodb",
+    "where is the runbook",
+    "where is our data stored",
+    "is anything left for us on lambda",
+    "we moved the servers where nobody can touch them",
+    "when amazon replaces a disk, do we hear of it",
+    "all good, thanks",
+    "",
+]
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_a_list_is_heard_by_its_grammar(words: str) -> None:
+    """A question word or an order with a word for services, a place with a side, or an order at the end."""
+    assert asks_for_services(words.replace(":", "").replace(",", "").split())
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_what_asks_for_something_else_is_no_list(words: str) -> None:
+    """Whose job one thing is, where a thing lies, or nothing at all."""
+    assert not asks_for_services(words.replace(":", "").replace(",", "").split())
+
+
+def test_a_kind_of_service_is_no_service(ask) -> None:
+    """ "Postgres" alone would be a service; where services are asked for, it only says of which kind."""
+    answer = ask("which of the postgres databases leave backups to us?")
+
+    assert answer.question.intent is Intent.LIST
+    assert answer.question.services == ()
+
+
+def test_where_a_task_is_ours_is_answered_with_services(ask) -> None:
+    """ "Where" asks for services as much as "which services" does."""
+    answer = ask("where does os patching stay with us?")
+
+    assert answer.kind is Kind.LIST
+    assert [match.id for match in answer.question.areas] == ["guest_os_patching"]
