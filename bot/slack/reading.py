@@ -17,8 +17,8 @@ MAX_DEPTH = 64
 
 Json = dict[str, Any]
 
-_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
-"""Half a character, and NUL: no database and no encoder takes them."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character: no encoder takes it, as no database takes NUL."""
 
 
 def read(kind: ContentType, body: bytes) -> Json:
@@ -34,9 +34,10 @@ def read(kind: ContentType, body: bytes) -> Json:
 
 
 def tidy(value: Any, levels: int = MAX_DEPTH) -> Any:
-    """`value` with every unstorable character replaced by U+FFFD; RefusedError when it is deeper than `levels`."""
+    """`value` without NULs, half characters replaced by U+FFFD; RefusedError when it is deeper than `levels`."""
     if isinstance(value, str):
-        return value if value.isascii() and "\0" not in value else _UNSTORABLE.sub("\ufffd", value)
+        kept = value.replace("\0", "")
+        return kept if kept.isascii() else _HALF.sub("\ufffd", kept)
     if not isinstance(value, dict | list):
         return value
     if not levels:

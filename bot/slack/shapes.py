@@ -54,7 +54,6 @@ Needs = Mapping[str, Kinds]
 _IN: Mapping[str, Needs] = {
     "body": {"text": _TEXT},
     "event": {"text": _TEXT, "type": (str,)},
-    "view": {"type": (str,)},
 }
 """Holder → what else must be so within it."""
 
@@ -74,7 +73,7 @@ _EVENTS: Mapping[str, Needs] = {"app_mention": _MESSAGE, "message": _MESSAGE}
 """Type of event → what its listener takes for granted."""
 
 _VIEWS: Mapping[str, Needs] = {"workflow_step": {"workflow_step": (dict,)}}
-"""Type of view → what Bolt takes for granted beside it."""
+"""Type of a form that is sent → what Bolt takes for granted beside it."""
 
 _IN_MESSAGES = re.compile(
     rf"{ActionId.ASK}_\d+|{ActionId.SHARE}|{ActionId.MENU}|{ActionId.VOTE}|{ActionId.VOTE_UP}"
@@ -94,7 +93,9 @@ def check(body: Json) -> None:
     if "command" not in body:
         _need(body, {"type": (str,)})
     _need(body, _BODIES.get(body.get("type") or "", {}))
-    _need(body, _VIEWS.get((body.get("view") or {}).get("type", ""), {}))
+    if body.get("type") in ("view_submission", "view_closed"):
+        _need(body["view"], {"type": (str,)})
+        _need(body, _VIEWS.get(body["view"]["type"], {}))
     _need(event := body.get("event", {}), _EVENTS.get(event.get("type", ""), {}))
     if body.get("type") == "block_actions":
         for action in body["actions"]:

@@ -101,21 +101,21 @@ def test_sixty_four_levels_are_read() -> None:
     [
         ("a\ud83d", "a�"),
         ("\udfffa", "�a"),
-        ("a\0b", "a�b"),
+        ("a\0b", "ab"),
         ("😀 é", "😀 é"),
         ("\\ud83d", "\\ud83d"),
     ],
 )
 def test_what_nobody_can_store_is_replaced(sent: str, is_read_as: str) -> None:
-    """Half a character and NUL, in names and values, at any depth; everything else stays."""
+    """Half a character, in names and values, at any depth; NUL goes, everything else stays."""
     body = json.dumps({"x": [{sent: sent}]}).encode()
 
     assert read(JSON, body) == {"x": [{is_read_as: is_read_as}]}
 
 
-def test_a_nul_in_a_form_is_replaced() -> None:
+def test_a_nul_in_a_form_goes() -> None:
     """The same for a slash command."""
-    assert read(FORM, b"command=%2Fa&text=b%00%FF") == {"command": "/a", "text": "b��"}
+    assert read(FORM, b"command=%2Fa&text=b%00%FF") == {"command": "/a", "text": "b�"}
 
 
 def test_a_command_may_ask_for_a_payload() -> None:
