@@ -14,6 +14,7 @@ from sqlalchemy.event import listen
 from bot.model import Knowledge
 from bot.settings import Settings
 from bot.simulator import Place, SlackSimulator
+from bot.simulator.payloads import mention
 from bot.slack.serving import Serving, serving
 from bot.slack.workspaces import FRESH_SECONDS
 from tests.conftest import until
@@ -112,7 +113,7 @@ async def test_threads_of_two_workspaces_are_apart(app: Serving, slack: SlackSim
 async def test_in_a_shared_channel_the_installation_that_is_told_answers(
     app: Serving, slack: SlackSimulator
 ) -> None:
-    """`authorizations` says for whom the delivery is; `team_id` may be the other side."""
+    """`authorizations` says for whom the delivery is; `team_id` may be the other side, and be told of it, too."""
     for place in (WORKSPACE, ELSEWHERE):
         await install(slack, app, place)
     slack.oauth.used.clear()
@@ -122,11 +123,14 @@ async def test_in_a_shared_channel_the_installation_that_is_told_answers(
         bot_id=WORKSPACE.bot_id,
         shared_from=ELSEWHERE.team,
     )
+    question = mention("who patches RDS?", ts="5.5")
     slack.place = shared
-    reply = await slack.mention("who patches RDS?")
+    reply = await slack.event(question)
+    slack.place = ELSEWHERE
+    other_side = await slack.event(question)
 
-    assert reply.status == 200
-    assert users(slack, "chat.postMessage") == [WORKSPACE]
+    assert (reply.status, other_side.status) == (200, 200)
+    assert users(slack, "chat.postMessage") == [WORKSPACE, ELSEWHERE]
 
 
 async def test_fifty_events_cost_one_sign_in(app: Serving, slack: SlackSimulator) -> None:
