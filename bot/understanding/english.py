@@ -24,7 +24,7 @@ FUNCTION_WORDS = frozenset(
     meant remember understand check go goes going come comes make makes made making take takes
     taking taken keep keeps keeping put puts give gives see look looks looking find show help use
     used using uses work works working thing things stuff bit kind sort way case part side end whole
-    new old big small kindly amp etc eg ie vs n w re btw fyi asap imo afaik idk
+    general generally overall new old big small kindly amp etc eg ie vs n w re btw fyi asap imo afaik idk
     """.split()
 )
 """Words that carry no subject. They never count against an answer."""

@@ -3,7 +3,7 @@
 One question a line; empty lines and those that start with # are left out. `areas/<id>.txt` ask for that area or bundle,
 `concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask
 for something else. After a tab: other areas that would be as good a reading; in `shapes/`, the areas of all tasks asked for
-(nothing is learnt from them, but `make fit` holds the reading against them).
+(`make fit` holds the reading against them; only from `shapes/list.txt`, where they are readings of one task, is learnt too).
 """
 
 from collections.abc import Collection, Iterable, Iterator
