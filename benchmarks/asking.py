@@ -64,6 +64,7 @@ def settings_for(slack: SlackSimulator, address: str) -> Settings:
         slack_api_url=slack.api_url,
         port=0,
         database_url=address,
+        whosejob_questions_per_minute=0,
     )
 
 
@@ -107,8 +108,9 @@ async def _command(slack: SlackSimulator, outcome: Outcome, number: int) -> None
 
 
 async def _mention(slack: SlackSimulator, outcome: Outcome, number: int) -> None:
-    """A mention, twice at once for every third."""
-    inner = mention(QUESTIONS[number % len(QUESTIONS)], slack.timestamp(), None, slack.user)
+    """A mention in a channel of its own, because one channel is paced; twice at once for every third."""
+    asked = mention(QUESTIONS[number % len(QUESTIONS)], slack.timestamp(), None, slack.user)
+    inner = asked | {"channel": f"C{number}"}
     copies, name = 1 + (number % 3 == 0), secrets.token_hex(5)
     started = time.perf_counter()
     await asyncio.gather(*(slack.event(inner, f"Ev{name}") for _ in range(copies)))

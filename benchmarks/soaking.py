@@ -29,6 +29,8 @@ ROUND = 400
 FAULT_EVERY = 25
 """Posts; one of so many is answered with a failure, as often as Slack might on a bad day."""
 FAULTS: tuple[Any, ...] = (429, 500, 503, {"ok": False, "error": "internal_error"})
+AGAIN_SECONDS = 1.1
+"""Before the next try: after a 429 we leave the channel alone for a second."""
 TRIES = 4
 """The delivery and Slack's three others."""
 NEW_WORDS = 20_000
@@ -73,7 +75,8 @@ class Soak:
     _started: float = field(init=False)
     _shown: Any = None
     """A posted answer, for clicks."""
-    _thread: str | None = None
+    _thread: tuple[str, str] | None = None
+    """The last one that was begun, and its channel."""
     _posts: int = 0
     """That this round has to bring."""
 
@@ -130,18 +133,25 @@ class Soak:
         self._expect(await self.slack.command(f"who patches {self._new_words(3)}?"), 200)
 
     async def mention(self) -> None:
-        ts = self.slack.timestamp()
-        self._thread = ts
-        await self._bring(payloads.mention(self._question(), ts, None, self.slack.user))
+        ts, channel = self.slack.timestamp(), self._somewhere("C")
+        self._thread = (ts, channel)
+        asked = payloads.mention(self._question(), ts, None, self.slack.user)
+        await self._bring(asked | {"channel": channel})
 
     async def follow_up(self) -> None:
+        """Once in a thread: one that is asked in all the time is paced."""
+        if self._thread is None:
+            return
+        (root, channel), self._thread = self._thread, None
         text = self._random.choice(FOLLOW_UPS)
-        ts = self.slack.timestamp()
-        await self._bring(payloads.mention(text, ts, self._thread, self.slack.user))
+        asked = payloads.mention(text, self.slack.timestamp(), root, self.slack.user)
+        await self._bring(asked | {"channel": channel})
 
     async def direct(self) -> None:
-        ts = self.slack.timestamp()
-        await self._bring(payloads.direct_message(self._question(), ts, None, self.slack.user))
+        asked = payloads.direct_message(
+            self._question(), self.slack.timestamp(), None, self.slack.user
+        )
+        await self._bring(asked | {"channel": self._somewhere("D")})
 
     async def click(self) -> None:
         if self._shown is None:
@@ -172,6 +182,10 @@ class Soak:
         await writer.drain()
         writer.transport.abort()
 
+    def _somewhere(self, kind: str) -> str:
+        """A place where nobody asked a moment ago: posts into one channel are paced."""
+        return f"{kind}{self._random.randrange(10**6):06d}"
+
     def _question(self) -> str:
         return self._random.choice(QUESTIONS)
 
@@ -190,6 +204,7 @@ class Soak:
             if reply.status == 200:
                 return
             self.asked["(brought again)"] += 1
+            await asyncio.sleep(AGAIN_SECONDS)
         self._expect(reply, 200)
 
     def _expect(self, reply: Reply, status: int) -> None:
