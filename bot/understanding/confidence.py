@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-ANSWER_FROM = 0.6
-"""Confidence from which the bot answers. A higher one trades five right answers for each two wrong ones (dev halves of
-tests/questions/, 2026-11-29)."""
+ANSWER_FROM = 0.58
+"""Confidence from which the bot answers. From 0.5 upwards a higher one trades three right answers for each two wrong ones, above 0.6
+five for each one (dev halves of tests/questions/, 2026-11-29)."""
 HARMLESS_FROM = 0.55
 """The same where a wrong reading shows by itself and claims nothing: a whole service, a term, a list of services."""
 CLARIFY_FROM = 0.15
