@@ -1,4 +1,6 @@
-"""One process that claims: `python -m benchmarks.claimer ADDRESS SEED IDS MOST` prints the ids that it won, one a line."""
+"""One process that claims: `python -m benchmarks.claimer ADDRESS SEED IDS MOST` says "ready", waits for a line, and prints
+the ids that it won, one a line.
+"""
 
 import asyncio
 import random
@@ -14,6 +16,8 @@ _AT_ONCE = 20
 async def claim_all(address: str, seed: int, ids: int, most: int) -> list[int]:
     """Each id comes one to `most` times, in an order of our own, as one of two events about the same message."""
     store = await Store.open(address, patience=PATIENCE_SECONDS)
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
     chance = random.Random(seed)
     order = [number for number in range(ids) for _ in range(chance.randint(1, most))]
     chance.shuffle(order)
@@ -38,11 +42,14 @@ async def race(address: str, processes: int, ids: int, most: int) -> list[list[i
         await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.claimer"),
             *(address, str(seed), str(ids), str(most)),
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
         for seed in range(processes)
     ]
-    said = await asyncio.gather(*(claimer.communicate() for claimer in claimers))
+    for claimer in claimers:
+        assert claimer.stdout and await claimer.stdout.readline() == b"ready\n"
+    said = await asyncio.gather(*(claimer.communicate(b"go\n") for claimer in claimers))
     assert [claimer.returncode for claimer in claimers] == [0] * processes
     return [[int(line) for line in out.split()] for out, _ in said]
 

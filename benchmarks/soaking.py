@@ -28,7 +28,7 @@ ROUND = 400
 """Questions between two looks at the process; then everything in flight has landed."""
 FAULT_EVERY = 25
 """Posts; one of so many is answered with a failure, as often as Slack might on a bad day."""
-FAULTS: tuple[Any, ...] = (429, 500, 503, {"ok": False, "error": "internal_error"})
+FAULTS: tuple[Any, ...] = (429, 500, 503, {"ok": False, "error": "service_unavailable"})
 AGAIN_SECONDS = 1.1
 """Before the next try: after a 429 we leave the channel alone for a second."""
 TRIES = 4

@@ -41,7 +41,7 @@ _NAMED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What stands under a name that says it is a secret, as in {'trigger_id': '1.2'} or trigger_id=1.2&."""
-_SECRET_NAME = re.compile(rf"\w*{_NAME}", re.IGNORECASE)
+_SECRET_NAME = re.compile(rf"\w{{0,40}}{_NAME}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FIELDS = ("asctime", "levelname", "name", "message")
 _NOT_EXTRA = {*RESERVED_ATTRS, "taskName", "message", "asctime"}
