@@ -48,7 +48,8 @@ async def race(address: str, processes: int, ids: int, most: int) -> list[list[i
         for seed in range(processes)
     ]
     for claimer in claimers:
-        assert claimer.stdout and await claimer.stdout.readline() == b"ready\n"
+        assert claimer.stdout
+        assert await claimer.stdout.readline() == b"ready\n"
     said = await asyncio.gather(*(claimer.communicate(b"go\n") for claimer in claimers))
     assert [claimer.returncode for claimer in claimers] == [0] * processes
     return [[int(line) for line in out.split()] for out, _ in said]
