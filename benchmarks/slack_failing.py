@@ -156,18 +156,18 @@ async def hang(seconds: float, rate: float, *, is_home: bool = False) -> Hang:
         inner = home_opened("U1", f"8.{number}", None) | {"ts": f"8.{number}"}
         return await brought(slack, inner if is_home else question(number), ())
 
-    method = "views.publish" if is_home else "chat.postMessage"
+    methods = ("views.publish",) if is_home else ("chat.postMessage", "chat.postEphemeral")
     async with served() as now:
         await asyncio.gather(*(ask(now.slack, number) for number in range(20)))
         before, most_rss, most_fds = now.rss_mb, 0.0, 0
-        now.slack.standing[method] = Trouble.hang(seconds)
+        now.slack.standing |= dict.fromkeys(methods, Trouble.hang(seconds))
         sent: list[asyncio.Task[int]] = []
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             sent.append(asyncio.create_task(ask(now.slack, 100 + len(sent))))
             most_rss, most_fds = max(most_rss, now.rss_mb), max(most_fds, now.fds)
             await asyncio.sleep(max(0.0, began + len(sent) / rate - time.monotonic()))
-        del now.slack.standing[method]
+        now.slack.standing.clear()
         healed, number = time.monotonic(), 90_000
         while await ask(now.slack, number) != 200:
             number += 1

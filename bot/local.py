@@ -34,5 +34,6 @@ def _settings(slack: SlackSimulator, folder: str) -> Settings:
         port=0,
         database_url=None,
         whosejob_questions_per_minute=0,
+        whosejob_post_seconds=0,
         whosejob_data=Path(folder),
     )

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """Another knowledge folder than the one shipped."""
     whosejob_questions_per_minute: Annotated[int, Field(ge=0)] = 10
     """Of one person; 0 is no limit."""
+    whosejob_post_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Between two posts into one channel, once a few were posted at once; Slack asks for one."""
     whosejob_org: Path | None = None
     whosejob_data: Path = Path("var")
     whosejob_log: Literal["auto", "json", "text"] = "auto"

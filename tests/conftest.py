@@ -118,6 +118,7 @@ def settings(slack: SlackSimulator, tmp_path: Path) -> Settings:
         slack_api_url=slack.api_url,
         port=0,
         whosejob_questions_per_minute=0,
+        whosejob_post_seconds=0,
         whosejob_data=tmp_path / "var",
     )
 

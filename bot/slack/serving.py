@@ -24,6 +24,7 @@ from bot.slack.flooding import Floods
 from bot.slack.health import Health, Pages
 from bot.slack.heartbeat import Heartbeat
 from bot.slack.limits import Limits
+from bot.slack.pacing import Pacing
 from bot.slack.reaping import open_runner
 from bot.slack.refusal_log import RefusalLog
 from bot.slack.reloading import last_edit, reloader, told, warm
@@ -78,7 +79,8 @@ async def serving(
     warm(knowledge)
     metrics = Metrics()
     store = await Store.open(settings.store_url, metrics, settings.whosejob_store_patience)
-    desk = Desk(knowledge, store, metrics, Floods(settings.whosejob_questions_per_minute))
+    floods = Floods(settings.whosejob_questions_per_minute)
+    desk = Desk(knowledge, store, metrics, floods, Pacing(settings.whosejob_post_seconds))
     now = _assembled(settings, desk)
     runner = await _open(now, settings, limits)
     now.heartbeat.start()

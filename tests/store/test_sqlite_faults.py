@@ -168,11 +168,12 @@ async def test_a_full_disk_costs_no_answer(app: Serving, slack: SlackSimulator) 
 
 @pytest.mark.parametrize("where", ["header", "everywhere"])
 async def test_a_damaged_file_is_set_aside(app: Serving, slack: SlackSimulator, where: str) -> None:
-    """It is renamed and kept, a new one is made, and every question is answered."""
+    """The next connection finds it: it is renamed and kept, a new one is made, and every question is answered."""
     path = file_of(app)
     async with people(slack, PER_SECOND) as outcome:
         await asyncio.sleep(0.3)
         damage(path, where)
+        await app.desk.store.engine.dispose()  # the one that stands has all it needs in memory
         await until(lambda: any(path.parent.glob("*.corrupt-*")), HEALED_SECONDS)
         await healed(app.desk.store)
     kept = [
