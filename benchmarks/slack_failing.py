@@ -91,6 +91,7 @@ def _environment(slack: SlackSimulator, port: int, *, is_socket_mode: bool) -> d
     token = {"SLACK_APP_TOKEN": slack.app_token}
     secret = {"SLACK_SIGNING_SECRET": slack.signing_secret}
     own = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.api_url}
+    own["WHOSEJOB_QUESTIONS_PER_MINUTE"] = "0"  # one person asks all of it
     return kept | own | (token if is_socket_mode else secret)
 
 
