@@ -9,6 +9,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.metrics import Metrics
 
+DRAIN_SECONDS = 20.0
+"""What a stop waits for answers in flight; Heroku kills after 30."""
 MOST_IN_FLIGHT = 200
 """Deliveries being answered at one time. Each may hold two sockets, so this bounds memory and file descriptors while
 Slack hangs: 50 deliveries a second that take 2.4 s each are 120.

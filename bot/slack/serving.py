@@ -19,6 +19,7 @@ from bot.slack import gate
 from bot.slack.app import SlackApp, build
 from bot.slack.clock import Clock, watch_clock
 from bot.slack.desk import Desk
+from bot.slack.dispatching import DRAIN_SECONDS
 from bot.slack.door import EVENTS_PATH, Door
 from bot.slack.flooding import Floods
 from bot.slack.health import Health, Pages
@@ -36,8 +37,6 @@ from bot.store.store import Store
 _log = logging.getLogger(__name__)
 
 _LIMITS = Limits()
-DRAIN_SECONDS = 20.0
-"""What a stop waits for answers in flight; Heroku kills after 30."""
 CUT_SECONDS = 1.0
 """What it then leaves connections to write their last bytes. aiohttp waits this long twice for a half-sent request."""
 
@@ -166,10 +165,10 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 async def _get_ready(now: Serving) -> None:
-    signed_in = asyncio.Event()
+    is_known = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        group.create_task(now.slack.run(signed_in))
-        await signed_in.wait()
+        group.create_task(now.slack.run(is_known))
+        await is_known.wait()
         group.create_task(watch_clock(now.clock, now.slack.ask))
         if now.socket:
             await now.socket.connect()

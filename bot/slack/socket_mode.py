@@ -16,14 +16,12 @@ from pydantic import SecretStr
 
 from bot.slack import envelopes
 from bot.slack.connecting import Connecting, Connection, Times
-from bot.slack.dispatching import Dispatching
+from bot.slack.dispatching import DRAIN_SECONDS, Dispatching
 
 _log = logging.getLogger(__name__)
 
 CONNECTIONS = 2
 """Slack allows ten."""
-DRAIN_SECONDS = 20.0
-"""What close() waits for answers in flight; Heroku kills after 30."""
 _ORDERLY = "refresh_requested"
 """Slack replaces its servers; it wants us back at once."""
 
