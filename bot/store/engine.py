@@ -1,11 +1,11 @@
 """An address → an AsyncEngine. SQLite: one file, one connection with its own thread. PostgreSQL: a small pool."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -18,6 +18,10 @@ COMMAND_SECONDS = 2.0
 """After which asyncpg gives up a statement by itself; whoever asked was told long before (guard.py)."""
 POOL = 5
 """Connections of one process: one serves about a thousand questions a second, and small databases allow twenty."""
+QUEUE_SECONDS = 1.0
+"""For a free connection. When opening one fails, SQLAlchemy wakes nobody who waits for one; its own 30 s would be as long
+a delay of the mending.
+"""
 _BUSY_PART = 0.6
 """Of the caller's patience, what SQLite may wait for another process's lock (in its own thread)."""
 _UNREADABLE = (
@@ -53,23 +57,38 @@ def make_engine(address: str, patience: float) -> AsyncEngine:
             async_creator=_dialling(address),
             pool_size=POOL,
             max_overflow=0,
+            pool_timeout=QUEUE_SECONDS,
             hide_parameters=True,
         )
     try:
         url = make_url(address)
     except ArgumentError:
         raise SettingsError("DATABASE_URL", _UNREADABLE) from None
-    engine = create_async_engine(
+    return create_async_engine(
         url,
-        connect_args={"timeout": patience * _BUSY_PART},
+        connect_args={"timeout": patience * _BUSY_PART, "factory": _Connection},
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,  # two connections of one process would only wait for each other's lock
         max_overflow=0,
+        pool_timeout=QUEUE_SECONDS,
         pool_reset_on_return=None,  # guard.py ends every transaction; one trip to the thread less
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
-    return engine
+
+
+class _Connection(sqlite3.Connection):
+    """Opened with its pragmas in one trip to the thread. Whoever waits can be told that it takes too long at any time;
+    between opening and PRAGMA that left a connection to nobody, which held the file's lock until it was collected.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        try:
+            for pragma in _PRAGMAS:
+                self.execute(pragma).fetchall()
+        except sqlite3.Error:
+            self.close()
+            raise
 
 
 def _dialling(address: str) -> Callable[[], Any]:
@@ -84,10 +103,3 @@ def _dialling(address: str) -> Callable[[], Any]:
             raise SettingsError("DATABASE_URL", _UNREADABLE) from None
 
     return dial
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()

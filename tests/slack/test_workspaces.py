@@ -269,7 +269,8 @@ async def test_a_store_that_is_away_at_the_start_is_waited_for(
     many.whosejob_data.mkdir()
     locker = sqlite3.connect(many.whosejob_data / "whosejob.sqlite3", isolation_level=None)
     locker.execute("BEGIN EXCLUSIVE")
-    async with serving(many, "127.0.0.1", knowledge=knowledge) as app:
+    hasty = many.model_copy(update={"whosejob_store_patience": 0.3})
+    async with serving(hasty, "127.0.0.1", knowledge=knowledge) as app:
         causes = dict(app.health.causes())
         locker.execute("ROLLBACK")
         await until(lambda: app.is_ready, 30)

@@ -19,6 +19,8 @@ from bot.metrics import Metrics
 from bot.model import Topic
 from bot.simulator import SlackSimulator
 from bot.slack.serving import Serving
+from bot.store.engine import make_engine
+from bot.store.guard import Guard
 from bot.store.store import Claim, Store
 from bot.store.tables import misses
 from tests.conftest import ROOT, until
@@ -44,6 +46,27 @@ async def words_kept(store: Store) -> list[str]:
 
 async def healed(store: Store) -> None:
     await until(lambda: store.trouble() is None, HEALED_SECONDS)
+
+
+async def test_an_opening_that_nobody_waits_for_any_more_leaves_no_lock(
+    tmp_path: Path, sqlite_address: str
+) -> None:
+    """It goes on in its thread, gets the lock when that is free, and must let go of it without being collected."""
+    file = tmp_path / "store.sqlite3"
+    locker = sqlite3.connect(file, isolation_level=None)
+    locker.execute("BEGIN EXCLUSIVE")
+    engine = make_engine(sqlite_address, patience=20)
+    gc.disable()
+    try:
+        with pytest.raises(TimeoutError):
+            await Guard(engine, 1, lambda: None).attempt(lambda c: c.execute(select(1)), 0.1)
+        locker.execute("ROLLBACK")
+        await asyncio.sleep(0.5)  # SQLite looks again every 0.1 s
+        locker.execute("BEGIN EXCLUSIVE")
+    finally:
+        gc.enable()
+        locker.close()
+        await engine.dispose()
 
 
 async def test_a_file_that_others_may_read_is_taken_from_them(
