@@ -7,13 +7,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 SECONDS_BETWEEN = 1.0
 """Slack: one message a second and channel; "short bursts" are let through."""
 BURST = 3
 """Posts at once into a channel that was quiet."""
 MOST_CHANNELS = 10_000
-"""Remembered at one time; above it those are forgotten that have waited longest to be used."""
+"""Remembered at one time; above it those are forgotten that have waited longest to be used. Who has nothing due is forgotten
+before that.
+"""
+
+
+_FORGOTTEN_AT_ONCE = 2
+"""More than come, so that the others run out."""
 
 
 @dataclass(slots=True)
@@ -22,6 +29,10 @@ class _Channel:
     """When the next post would be due if posts came evenly."""
     held: float = 0.0
     """Until when Slack wants none."""
+
+    def is_free(self, now: float) -> bool:
+        """Whether it is as good as one that was never used."""
+        return max(self.due, self.held) <= now
 
 
 class Pacing:
@@ -43,7 +54,7 @@ class Pacing:
         Slack wanted us to hold while we waited.
         """
         now = self._clock()
-        state = self._state(channel)
+        state = self._state(channel, now)
         wait = max(state.due - self._tolerance, state.held) - now
         if wait > most_seconds:
             return False
@@ -54,17 +65,19 @@ class Pacing:
 
     def hold(self, channel: str, seconds: float) -> None:
         """Slack wants nothing more in this channel for so long; after it there is no burst."""
-        state = self._state(channel)
-        state.held = max(state.held, self._clock() + seconds)
+        now = self._clock()
+        state = self._state(channel, now)
+        state.held = max(state.held, now + seconds)
         state.due = max(state.due, state.held + self._tolerance)
 
     def __len__(self) -> int:
         return len(self._channels)
 
-    def _state(self, channel: str) -> _Channel:
+    def _state(self, channel: str, now: float) -> _Channel:
         """The channel's, now the last in line to be forgotten."""
         state = self._channels.pop(channel, None) or _Channel()
+        for oldest in list(islice(self._channels, _FORGOTTEN_AT_ONCE)):
+            if self._channels[oldest].is_free(now) or len(self._channels) >= MOST_CHANNELS:
+                del self._channels[oldest]
         self._channels[channel] = state
-        if len(self._channels) > MOST_CHANNELS:
-            del self._channels[next(iter(self._channels))]
         return state

@@ -204,12 +204,19 @@ async def test_who_waits_while_slack_says_stop_does_not_post() -> None:
 
 
 async def test_pacing_remembers_a_bounded_number_of_channels() -> None:
-    """Those used longest ago are forgotten."""
-    paced = Pacing()
+    """Those used longest ago are forgotten, and before that those that are quiet again."""
+    now = 0.0
+    paced = Pacing(clock=lambda: now)
     for number in range(pacing.MOST_CHANNELS + 50):
         await paced.turn(f"C{number}", 0.0)
+    busy = len(paced)
+    now = 1.0
+    for number in range(pacing.MOST_CHANNELS):
+        await paced.turn(f"D{number}", 0.0)
+        now += 0.01
 
-    assert len(paced) == pacing.MOST_CHANNELS
+    assert busy == pacing.MOST_CHANNELS
+    assert len(paced) <= 101  # those of the last second
 
 
 def test_waits_grow_to_their_bound_and_are_never_in_step() -> None:
