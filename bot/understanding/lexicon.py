@@ -74,6 +74,8 @@ class Lexicon:
     """Area or bundle → its phrases, each as its stems."""
     whole_phrases: frozenset[frozenset[str]]
     """Every phrase of every area."""
+    area_names: frozenset[tuple[str, ...]]
+    """The areas' own names of more than one word, as stems: "identity and access management" on ECR is no service."""
     subjects: frozenset[str]
     """Stems of the words that areas are called by."""
     known: frozenset[str]
@@ -113,6 +115,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
         phrases=phrases,
         whole_phrases=frozenset().union(*phrases.values()),
+        area_names=_area_names(knowledge),
         heard=knowledge.evidence.words.keys(),
         commonness={word: rank for rank, word in enumerate(knowledge.evidence.spoken)},
         everyday=ordinary,
@@ -225,6 +228,11 @@ def _area_phrases(knowledge: Knowledge) -> Mapping[str, frozenset[frozenset[str]
         h.id: frozenset(key for text in (*h.phrases, h.name) if (key := _said(text)))
         for h in holders
     }
+
+
+def _area_names(knowledge: Knowledge) -> frozenset[tuple[str, ...]]:
+    holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
+    return frozenset(name for holder in holders if len(name := stems(holder.name)) > 1)
 
 
 def _everyday(knowledge: Knowledge, phrases: Mapping[str, frozenset[frozenset[str]]]) -> Everyday:

@@ -77,6 +77,7 @@ def spot(message: Message, index: Lexicon) -> Spotted:
     """Find every name; say which words were read as others."""
     tokens = tuple(_read(message.words, i, index) for i in range(len(message.words)))
     names = tuple(_written_as_names(tokens, _names(tokens, index.names, index), index))
+    names = _without_tasks(names, tokens, index)
     words = tuple(_names(tokens, index.option_words, index))
     taken = frozenset(i for name in names for i in _hidden(name, tokens, index))
     repairs = tuple(Repair(t.word.text, t.text) for t in tokens if t.text != t.word.text)
@@ -98,6 +99,28 @@ def _hidden(name: NameSpot, tokens: tuple[Token, ...], index: Lexicon) -> frozen
             if any(m.id in own and m.role is Role.SERVICE and not m.weak for m in meanings):
                 return frozenset(range(start, start + length))
     return name.positions
+
+
+def _without_tasks(
+    names: tuple[NameSpot, ...], tokens: tuple[Token, ...], index: Lexicon
+) -> tuple[NameSpot, ...]:
+    """Drop the services whose names are a part of a task's own name, where another service is named: "network firewall
+    rules on EC2".
+    """
+    tasks = tuple(_task_places(tokens, index))
+    if not tasks:
+        return names
+    inside = {name for name in names if any(name.positions <= places for places in tasks)}
+    beside = tuple(name for name in names if name not in inside)
+    return beside if any(name.of(Role.SERVICE, Role.OPTION) for name in beside) else names
+
+
+def _task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset[int]]:
+    said = tuple(token.stem for token in tokens)
+    for name in index.area_names:
+        for start in range(len(said) - len(name) + 1):
+            if said[start : start + len(name)] == name:
+                yield frozenset(range(start, start + len(name)))
 
 
 # --- reading ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from itertools import islice
 
 from bot.model import Knowledge, Match
 from bot.model.lookup import duty, exists
+from bot.understanding.english import CUSTOMER_WORDS, GENERIC_NOUNS, PROVIDER_WORDS
 from bot.understanding.evidence import WHOLE, Feature, beliefs, features, speakers, weigh
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import WHO, parts
@@ -39,6 +40,9 @@ _LEAST_EVIDENCE = 0.8
 _STANDS_OUT = 0.6
 """Share of a bundle's belief from which one area is meant and not the bundle."""
 _MOST_GUESSES = 4
+
+
+_SIDES = PROVIDER_WORDS | CUSTOMER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def subjects(
     own, options = own_places(services, spotted, index)
     shares = [_share(token, at, own, options, focus) for at, token in enumerate(spotted.tokens)]
     scores = _where_it_is(weigh(found, knowledge.evidence, shares), services, knowledge)
-    ranked = _raised(scores, found, spotted, knowledge)
+    alone = _bundle_alone(spotted, services, index, knowledge)
+    ranked = _raised(scores, found, spotted, knowledge, alone)
     best = next(iter(ranked), None)
     if best and not _is_said(speakers(found, knowledge.evidence, best), spotted):
         best = None
@@ -133,22 +138,43 @@ def _raised(
     found: Sequence[Feature],
     spotted: Spotted,
     knowledge: Knowledge,
+    alone: str | None,
 ) -> dict[str, float]:
-    """The belief in each area. A bundle takes that of its areas while none stands out among them: "who patches EKS?" asks
-    for every layer.
+    """The belief in each area. A bundle takes that of its areas while none stands out among them, or when its own word is
+    all that is `alone` said: "who patches EKS?" asks for every layer.
     """
     ranked = beliefs(scores)
     best = next(iter(ranked), "")
     for id_, bundle in knowledge.bundles.items():
         mine = [area for area in (id_, *bundle.areas) if area in ranked]
         unsure = best in mine and ranked[best] < _STANDS_OUT * sum(ranked[a] for a in mine)
-        is_asked = unsure and scores.get(id_, 0.0) >= _RAISES * scores[best]
+        is_asked = id_ == alone or (unsure and scores.get(id_, 0.0) >= _RAISES * scores[best])
         if is_asked and _is_said(speakers(found, knowledge.evidence, id_), spotted):
             whole = sum(ranked[area] for area in mine)
             rest = {area: much for area, much in ranked.items() if area not in mine}
             members = {area: ranked[area] for area in mine if area != id_}
             return {id_: whole, **members, **rest}
     return ranked
+
+
+def _bundle_alone(
+    spotted: Spotted, services: Sequence[Match], index: Lexicon, knowledge: Knowledge
+) -> str | None:
+    """The bundle whose phrase is all that a message says beside names: "upgrading on RDS", "is encryption on us?". Not beside
+    an option that treats something else apart: who updates "AWS managed policies" is a matter of access.
+    """
+    options = (knowledge.services[m.id].options[m.option] for m in services if m.option)
+    apart = frozenset(area for option in options for area in option.duties)
+    said = frozenset(
+        token.stem
+        for at, token in enumerate(spotted.tokens)
+        if at not in spotted.hidden
+        and (not token.is_function or token.text != token.word.text)
+        and token.text not in GENERIC_NOUNS
+        and token.text not in _SIDES
+    )
+    fitting = (b for b in knowledge.bundles.values() if said in index.phrases[b.id])
+    return next((b.id for b in fitting if not apart or apart & {*b.areas}), None)
 
 
 _SAID = 0.5

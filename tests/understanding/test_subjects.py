@@ -87,3 +87,44 @@ def test_the_words_that_speak_are_named(ask) -> None:
     assert area.id == "media_disposal"
     assert "shreds" in area.text
     assert "who" not in area.text.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "service", "area"),
+    [
+        ("who is responsible for identity and access management on ECR?", "aws/ecr", "iam_access"),
+        ("who writes the network firewall rules for EC2?", "aws/ec2", "network_firewall"),
+        ("data residency and location for Athena: ours?", "aws/athena", "data_residency"),
+    ],
+)
+def test_a_name_inside_the_name_of_a_task_is_no_second_service(
+    ask, words: str, service: str, area: str
+) -> None:
+    """IAM, Network Firewall and Location Service are services, but not in these."""
+    question = ask(words).question
+
+    assert [match.id for match in question.services] == [service]
+    assert [match.id for match in question.areas] == [area]
+
+
+def test_the_same_name_without_another_service_is_the_service(ask) -> None:
+    assert [m.id for m in ask("who patches Network Firewall?").question.services] == [
+        "aws/network_firewall"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "bundle"),
+    [
+        ("OpenSearch upgrades?", "upgrading"),
+        ("is encryption on us for SQS?", "encryption"),
+        ("who is responsible for upgrading on RDS?", "upgrading"),
+    ],
+)
+def test_a_broad_word_that_stands_alone_asks_for_every_layer(ask, words: str, bundle: str) -> None:
+    assert [match.id for match in ask(words).question.areas] == [bundle]
+
+
+def test_a_broad_word_beside_words_that_nobody_knows_is_not_alone(ask) -> None:
+    """ "Kindle" is near to "kindly", a small word; it was not said."""
+    assert ask("kindle on the desk needs an update, who does that").question.decision != "answer"
