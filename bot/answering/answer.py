@@ -5,7 +5,7 @@ from bot.answering.clicked import chosen_by_click
 from bot.answering.comparing import compare
 from bot.answering.listing import list_services
 from bot.answering.moving import move
-from bot.answering.suggesting import for_guess, for_rivals
+from bot.answering.suggesting import for_guess, for_rivals, topic_of
 from bot.model import (
     Answer,
     Breakdown,
@@ -16,7 +16,6 @@ from bot.model import (
     Owner,
     Question,
     Service,
-    Topic,
 )
 from bot.model.lookup import exists
 from bot.understanding.question import understand
@@ -39,7 +38,9 @@ def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
 
 
 def _decline(question: Question, knowledge: Knowledge) -> Answer:
-    near = for_guess(knowledge, question) if question.reason in _NEAR_REASONS else ()
+    has_place = question.reason == "unknown_words" and bool(question.services)
+    is_near = has_place or question.reason in _NEAR_REASONS
+    near = for_guess(knowledge, question) if is_near else ()
     return Answer(Kind.DECLINE, question, knowledge.provider, suggestions=near[:1])
 
 
@@ -89,7 +90,7 @@ def _general(question: Question, knowledge: Knowledge) -> Answer:
         claims,
         headline_of=claims,
         by_model=_by_model(question, knowledge),
-        topic=_topic(question),
+        topic=topic_of(question),
     )
 
 
@@ -123,7 +124,7 @@ def _ownership(question: Question, services: tuple[Service, ...], knowledge: Kno
         bundles=tuple(knowledge.bundles[m.id] for m in question.areas if m.id in knowledge.bundles),
         headline_of=tuple(heads),
         services=services,
-        topic=_topic(question),
+        topic=topic_of(question),
     )
 
 
@@ -146,15 +147,8 @@ def _overview(question: Question, services: tuple[Service, ...], knowledge: Know
         knowledge.provider,
         breakdowns=tuple(claims),
         services=services,
-        topic=_topic(question),
+        topic=topic_of(question),
     )
 
 
 _LEVEL_ORDER = {"option": 0, "service": 1, "model": 2, "general": 3}
-
-
-def _topic(question: Question) -> Topic:
-    return Topic(
-        tuple((match.id, match.option) for match in question.services),
-        tuple(match.id for match in question.areas),
-    )

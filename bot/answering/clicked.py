@@ -11,7 +11,7 @@ def chosen_by_click(text: str, chosen: Topic, knowledge: Knowledge) -> Question 
 
     `text` is how the question reads, for people.
     """
-    if not chosen.services or not _known(chosen, knowledge):
+    if not (chosen.services or chosen.areas) or not _known(chosen, knowledge):
         return None
     return Question(
         text=" ".join(text.split())[:_LONGEST],

@@ -1,8 +1,8 @@
-"""Questions to offer back. Each is one that the bot itself understands (whosejob check asks them)."""
+"""Questions to offer back. A click on one asks exactly it; its words are for people, and for programs that ask on."""
 
 from collections.abc import Iterable
 
-from bot.model import Knowledge, Match, Question, Service, Suggestion
+from bot.model import Intent, Knowledge, Match, Owner, Question, Service, Suggestion, Topic
 
 MOST = 4
 """More choices are a menu, not a question."""
@@ -23,7 +23,8 @@ def suggestion(
     else:
         text = f"who is responsible for {what}?"
     label = f"{where}: {what}" if what and where else where or what
-    return Suggestion(label[:_LABEL_LIMIT], text)
+    services = ((service.key, option_id),) if service else ()
+    return _offer(label, text, Topic(services, (area,) if area else ()))
 
 
 def spoken_name(service: Service, option_id: str | None) -> str:
@@ -64,13 +65,13 @@ def for_rivals(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ..
 
 
 def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...]:
-    """What was understood, as clean questions."""
+    """What was understood, as clean questions: first all of it, then its parts and other areas."""
     services: tuple[Match | None, ...] = question.services[:2] or (None,)
     hinted = tuple(Match(area, "", 0.0) for area in question.guesses)
     seen = {match.id for match in question.areas}
     others = tuple(match for match in hinted if match.id not in seen)
-    areas: tuple[Match | None, ...] = (*question.areas[:2], *others) or (None,)
-    made = [
+    areas: tuple[Match | None, ...] = (*(question.areas[:2] or (None,)), *others)
+    parts = [
         suggestion(
             knowledge,
             knowledge.services[match.id] if match else None,
@@ -81,4 +82,53 @@ def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...
         for area in areas
         if match or area
     ]
-    return tuple(dict.fromkeys(made))[:MOST]
+    return tuple(dict.fromkeys((*_whole(knowledge, question), *parts)))[:MOST]
+
+
+def _whole(knowledge: Knowledge, question: Question) -> Iterable[Suggestion]:
+    """The reading as it stands, where that is more than one task of one service."""
+    names = [spoken_name(knowledge.services[m.id], m.option) for m in question.services[:MOST]]
+    tasks = " and ".join(area_name(knowledge, m.id) for m in question.areas[:MOST])
+    if question.concepts and not names:
+        term = knowledge.concepts[question.concepts[0].id].name
+        yield _offer(term, f"explain {term}")
+    elif question.intent is Intent.LIST and tasks and not names:
+        yield _list(knowledge, question.side, tasks)
+    elif question.intent in (Intent.COMPARE, Intent.MOVE) and len(names) == _PAIR:
+        yield _side_by_side(question.intent, names, tasks)
+    elif tasks and (len(names) > 1 or len(question.areas) > 1):
+        where = " and ".join(names)
+        label, place = (f"{where}: {tasks}", f" on {where}") if where else (tasks, "")
+        yield _offer(label, f"who is responsible for {tasks}{place}?", topic_of(question))
+
+
+def _list(knowledge: Knowledge, side: Owner | None, tasks: str) -> Suggestion:
+    if side is Owner.PROVIDER:
+        name = knowledge.provider.name
+        return _offer(f"where {name} does {tasks}", f"where does {name} do {tasks}?")
+    return _offer(f"services: {tasks}", f"which services leave {tasks} to us?")
+
+
+_PAIR = 2
+
+
+def _side_by_side(intent: Intent, names: list[str], tasks: str) -> Suggestion:
+    one, other = names
+    if intent is Intent.MOVE:
+        text = f"we move from {one} to {other}, what changes for us?"
+        return _offer(f"from {one} to {other}", text)
+    if tasks:
+        return _offer(f"{one} or {other}: {tasks}", f"compare {tasks} on {one} and {other}")
+    return _offer(f"{one} or {other}", f"compare {one} and {other}")
+
+
+def _offer(label: str, text: str, exactly: Topic | None = None) -> Suggestion:
+    return Suggestion(label[:_LABEL_LIMIT], text, exactly)
+
+
+def topic_of(question: Question) -> Topic:
+    """What a question is about, for whoever asks on."""
+    return Topic(
+        tuple((match.id, match.option) for match in question.services),
+        tuple(match.id for match in question.areas),
+    )

@@ -73,6 +73,8 @@ class Suggestion:
     label: str
     """For a button, at most 75 characters."""
     question: str
+    exactly: Topic | None = None
+    """What a click asks, whatever the words could mean; None where the words alone say it."""
 
 
 @dataclass(frozen=True, slots=True)

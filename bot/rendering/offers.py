@@ -24,7 +24,9 @@ def offers(answer: Answer, knowledge: Knowledge) -> tuple[Offer, ...]:
     """The questions to offer below `answer`, best first. Clicks ask exactly them; nothing is read from their words."""
     if answer.kind is Kind.HELP:
         return tuple(Offer(e, Carried(e)) for e in refusals.EXAMPLES[:MOST_EXAMPLES])
-    meant = tuple(Offer(s.label, Carried(s.question)) for s in answer.suggestions)
+    meant = tuple(
+        Offer(s.label, Carried(s.question, exactly=s.exactly)) for s in answer.suggestions
+    )
     if answer.kind is not Kind.OWNERSHIP:
         return meant
     others = {offer.asks.exactly: offer for offer in _options(answer, knowledge)}

@@ -117,7 +117,9 @@ def _outcome(row: Row, answered: Answer, knowledge: Knowledge, *, fit: bool) -> 
         return Outcome.QUIET if silent or answered.kind is Kind.CLARIFY else Outcome.FALSE
     if not silent and answered.kind is not Kind.CLARIFY:
         return Outcome.RIGHT if fit else Outcome.WRONG
-    offers = (answer(s.question, Context(), knowledge) for s in answered.suggestions)
+    offers = (
+        answer(s.question, Context(exactly=s.exactly), knowledge) for s in answered.suggestions
+    )
     if any(fits(row, offer, knowledge) for offer in offers):
         return Outcome.OFFERED
     return Outcome.ASKED if answered.kind is Kind.CLARIFY else Outcome.SILENT

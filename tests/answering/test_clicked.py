@@ -24,15 +24,23 @@ def test_a_service_alone_is_its_overview(knowledge) -> None:
             assert (answered.kind, answered.topic) == (Kind.OVERVIEW, chosen)
 
 
+def test_an_area_alone_is_answered_in_general(knowledge) -> None:
+    for area in (*knowledge.areas, *knowledge.bundles):
+        chosen = Topic(areas=(area,))
+        answered = answer("", Context(exactly=chosen), knowledge)
+        assert (answered.kind, answered.topic) == (Kind.OWNERSHIP, chosen)
+
+
 @pytest.mark.parametrize(
     "gone",
     [
         Topic((("aws/gone", None),)),
         Topic((("aws/rds", "gone"),)),
         Topic((("aws/rds", None),), ("gone",)),
-        Topic((), ("patching",)),
+        Topic((), ("gone",)),
+        Topic(),
     ],
-    ids=["service", "option", "area", "no service"],
+    ids=["service", "option", "area", "area alone", "nothing"],
 )
 def test_what_is_no_longer_known_is_read_from_the_words(knowledge, gone: Topic) -> None:
     """An old button after the knowledge changed."""
