@@ -1,11 +1,13 @@
 """`answer(text, context, knowledge)`: the only door. Pure: no file, no clock, no network, no Slack."""
 
+from dataclasses import replace
+
 from bot.answering.breakdown import breakdown, chosen_option, general, layers, leading, together
 from bot.answering.clicked import chosen_by_click
 from bot.answering.comparing import compare
 from bot.answering.listing import list_services
 from bot.answering.moving import move
-from bot.answering.suggesting import for_guess, for_rivals, topic_of
+from bot.answering.suggesting import for_guess, for_rivals, other_readings, topic_of
 from bot.model import (
     Answer,
     Breakdown,
@@ -18,6 +20,7 @@ from bot.model import (
     Service,
 )
 from bot.model.lookup import exists
+from bot.understanding.confidence import SURE_FROM
 from bot.understanding.question import understand
 
 MOST_SERVICES = 4
@@ -34,7 +37,10 @@ def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
         return _ask_back(question, knowledge)
     if question.decision == "decline":
         return _decline(question, knowledge)
-    return _claims(question, knowledge)
+    claims = _claims(question, knowledge)
+    if question.confidence >= SURE_FROM:
+        return claims
+    return replace(claims, suggestions=other_readings(knowledge, question))
 
 
 def _decline(question: Question, knowledge: Knowledge) -> Answer:

@@ -1,6 +1,7 @@
 """Questions to offer back. A click on one asks exactly it; its words are for people, and for programs that ask on."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.model import Intent, Knowledge, Match, Owner, Question, Service, Suggestion, Topic
 
@@ -83,6 +84,17 @@ def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...
         if match or area
     ]
     return tuple(dict.fromkeys((*_whole(knowledge, question), *parts)))[:MOST]
+
+
+_MOST_OTHERS = 2
+"""Beside an answer, where the other ways to run the service have their buttons too."""
+
+
+def other_readings(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...]:
+    """What else the asker may have meant by what is answered all the same."""
+    read = topic_of(question)
+    made = for_guess(knowledge, replace(question, intent=Intent.WHO))
+    return tuple(s for s in made if s.exactly != read)[:_MOST_OTHERS]
 
 
 def _whole(knowledge: Knowledge, question: Question) -> Iterable[Suggestion]:

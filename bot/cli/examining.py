@@ -117,6 +117,7 @@ def _group(name: str, found: Tally) -> dict[str, Any]:
         "right": _share(counts[Outcome.RIGHT], found.inside),
         "right_or_offered": _share(helped, found.inside),
         "wrong": _share(counts[Outcome.WRONG], found.inside),
+        "surely_wrong": _share(found.undoubted, found.inside),
         "answered": _share(counts[Outcome.FALSE], found.outside),
         "calibration_error": calibration_error(found.confidences),
     }

@@ -30,7 +30,7 @@ def as_json(answer: Answer, asked: str) -> dict[str, Any]:
             "repairs": [{"wrote": r.wrote, "read": r.read} for r in question.repairs],
             "leftovers": list(question.leftovers),
         },
-        "notes": list(reply.notes),
+        "notes": [*([reply.doubt] if reply.doubt else []), *reply.notes],
         "suggestions": [{"label": s.label, "question": s.question} for s in reply.suggestions],
         "sources": [_source(source) for source in reply.sources],
         "text": draw(reply),

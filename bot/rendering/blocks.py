@@ -61,7 +61,8 @@ def escaped(words: str) -> str:
 
 def answer_blocks(reply: Reply) -> list[Block]:
     """What is said, without buttons: for messages and for the Home tab."""
-    blocks = [rich(bold(reply.title), text(f"\n{reply.headline}"))]
+    doubt = [text(f"\n{reply.doubt}", italic=True)] if reply.doubt else []
+    blocks = [rich(bold(reply.title), *doubt, text(f"\n{reply.headline}"))]
     budget = TOTAL_LIMIT - _size(reply)
     for row in reply.rows:
         budget -= _row_size(row)
@@ -77,7 +78,7 @@ def answer_blocks(reply: Reply) -> list[Block]:
 
 
 def _size(reply: Reply) -> int:
-    fixed = (reply.title, reply.headline, *reply.notes)
+    fixed = (reply.title, reply.doubt, reply.headline, *reply.notes)
     urls = sum(len(s.url) + len(s.title) for s in reply.sources)
     return sum(map(len, fixed)) + urls + 200
 

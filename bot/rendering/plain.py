@@ -36,7 +36,7 @@ def why(answer: Answer, knowledge: Knowledge) -> str:
 def draw(reply: Reply) -> str:
     """The reply as text; blank lines between its parts."""
     parts = [
-        f"{reply.title}\n{reply.headline}",
+        "\n".join(line for line in (reply.title, reply.doubt, reply.headline) if line),
         "\n".join(line for row in reply.rows for line in _row(row)),
         "\n".join(reply.notes),
         "\n".join(f"→ {s.question}" for s in reply.suggestions),

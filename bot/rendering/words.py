@@ -39,6 +39,8 @@ class Reply:
 
     title: str
     headline: str
+    doubt: str = ""
+    """Said before the headline where this may not be what was asked; empty where we are sure."""
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -52,12 +54,16 @@ def compose(answer: Answer) -> Reply:
     return Reply(
         title=_title(answer),
         headline=headlines.headline(answer),
+        doubt=_DOUBT if answer.suggestions and answer.kind not in refusals.TITLES else "",
         rows=_rows(answer),
         notes=tuple(_notes(answer)),
         sources=_sources(answer),
         why=_why(answer),
         suggestions=answer.suggestions,
     )
+
+
+_DOUBT = "I am not sure that this is what you asked:"
 
 
 def _title(answer: Answer) -> str:

@@ -13,6 +13,10 @@ ANSWER_FROM = 0.58
 five for each one (dev halves of tests/questions/, 2026-11-29)."""
 HARMLESS_FROM = 0.55
 """The same where a wrong reading shows by itself and claims nothing: a whole service, a term, a list of services."""
+SURE_FROM = 0.8
+"""Below, an answer says that it may not be what was asked, and shows what else could be: of such answers one in five is
+wrong, of the others one in seventeen (dev halves, 2026-11-30).
+"""
 CLARIFY_FROM = 0.15
 """Below, not even a question back is worth a person's time."""
 

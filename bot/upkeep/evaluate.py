@@ -182,9 +182,12 @@ class Tally:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     confidences: list[tuple[float, bool]] = field(default_factory=list)
     """(confidence, whether the reading was right)."""
+    undoubted: int = 0
+    """Wrong answers that did not say that they might be."""
 
     def add(self, asked: Asked) -> None:
         self.outcomes[asked.outcome] += 1
+        self.undoubted += asked.outcome is Outcome.WRONG and not asked.answer.suggestions
         self.confidences.append((asked.answer.question.confidence, asked.would_fit))
 
     @property
@@ -237,6 +240,7 @@ _HEAD = (
     "right",
     "right or offered",
     "wrong",
+    "and sure of it",
     "out of scope",
     "answered",
     "ECE",
@@ -262,6 +266,7 @@ def _line(name: str, found: Tally) -> tuple[str, ...]:
         _share(counts[Outcome.RIGHT], found.inside),
         _share(helped, found.inside),
         _share(counts[Outcome.WRONG], found.inside),
+        _share(found.undoubted, found.inside),
         str(found.outside),
         _share(counts[Outcome.FALSE], found.outside),
         f"{calibration_error(found.confidences):.3f}" if found.confidences else "–",

@@ -2,7 +2,14 @@
 
 import pytest
 
+from bot.answering import answer
+from bot.answering.suggesting import topic_of
+from bot.model import Context
+from bot.rendering.as_json import as_json
+from bot.rendering.blocks import answer_blocks
+from bot.rendering.plain import plain
 from bot.rendering.words import compose
+from bot.understanding.confidence import SURE_FROM
 
 
 @pytest.mark.parametrize(
@@ -73,3 +80,39 @@ def test_sides_are_words(ask) -> None:
     owners = {row.owner for row in compose(ask("who patches RDS?")).rows}
 
     assert owners == {"AWS", "We", "Shared"}
+
+
+UNSURE = "who bumps the kubernetes version on eks from 1.28 to 1.29, is it automatic or do we press the button"
+SURE = "who patches the guest OS on EC2?"
+
+
+def test_an_answer_that_may_not_be_what_was_asked_says_so_before_all_else(ask) -> None:
+    """With what else may have been meant; a sure one does neither."""
+    doubted, sure = ask(UNSURE), ask(SURE)
+    reply = compose(doubted)
+    read = topic_of(doubted.question)
+
+    assert (doubted.question.decision, sure.question.decision) == ("answer", "answer")
+    assert doubted.question.confidence < SURE_FROM <= sure.question.confidence
+    assert plain(doubted).splitlines()[1:3] == [reply.doubt, reply.headline]
+    assert 1 <= len(reply.suggestions) <= 2
+    assert read not in [suggestion.exactly for suggestion in reply.suggestions]
+    assert (compose(sure).doubt, compose(sure).suggestions) == ("", ())
+
+
+def test_doubt_is_said_in_slack_and_to_programs(ask) -> None:
+    reply = compose(ask(UNSURE))
+    head = answer_blocks(reply)[0]["elements"][0]["elements"]
+
+    assert [element["text"].strip() for element in head] == [
+        reply.title,
+        reply.doubt,
+        reply.headline,
+    ]
+    assert as_json(ask(UNSURE), UNSURE)["notes"][0] == reply.doubt
+
+
+def test_what_a_click_asks_is_never_doubted(ask, knowledge) -> None:
+    for suggestion in ask(UNSURE).suggestions:
+        clicked = answer(suggestion.question, Context(exactly=suggestion.exactly), knowledge)
+        assert compose(clicked).doubt == ""
