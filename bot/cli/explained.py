@@ -157,6 +157,7 @@ def as_data(made: Explained, why: Why) -> dict[str, Any]:
         "confidence": question.confidence,
         "answer_from": made.answer_from,
         "clarify_from": made.clarify_from,
+        "sure_from": made.sure_from,
         "services": [{**_match(match), "option": match.option} for match in question.services],
         "areas": [_match(match) for match in question.areas],
         "concepts": [_match(match) for match in question.concepts],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.model import Answer, Breakdown, Knowledge, Level, Match, Question, Service, Source
 from bot.rendering import headlines
 from bot.rendering.words import owner_word
-from bot.understanding.confidence import CLARIFY_FROM
+from bot.understanding.confidence import CLARIFY_FROM, SURE_FROM
 
 MOST_CLAIMS = 12
 
@@ -152,11 +152,9 @@ def _because(question: Question, knowledge: Knowledge) -> str:
     if question.decision == "answer":
         found = (*question.services, *question.areas)
         clicked = bool(found) and question.confidence == 1 and all(map(_is_carried, found))
-        return (
-            "it was chosen by a click"
-            if clicked
-            else f"it is sure enough (from {question.needed:.2f})"
-        )
+        doubt = "" if question.confidence >= SURE_FROM else f", with doubt (below {SURE_FROM:.2f})"
+        enough = f"it is sure enough (from {question.needed:.2f}){doubt}"
+        return "it was chosen by a click" if clicked else enough
     if question.decision == "clarify":
         return f"it is too unsure to answer (from {question.needed:.2f}), but sure enough to ask (from {CLARIFY_FROM:.2f})"
     return f"it is too unsure even to ask back (from {CLARIFY_FROM:.2f})"

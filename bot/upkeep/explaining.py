@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model import Evidence, Intent, Knowledge, Question, Repair, Topic
-from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, SIGNALS, START, WEIGHTS
+from bot.understanding.confidence import (
+    ANSWER_FROM,
+    CLARIFY_FROM,
+    SIGNALS,
+    START,
+    SURE_FROM,
+    WEIGHTS,
+)
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.evidence import WHOLE, Feature, beliefs, features, weigh
@@ -127,6 +134,7 @@ class Explained:
     """Their sum; confidence is its logistic."""
     answer_from: float = ANSWER_FROM
     clarify_from: float = CLARIFY_FROM
+    sure_from: float = SURE_FROM
 
 
 def explained(text: str, knowledge: Knowledge, previous: Topic | None = None) -> Explained:
