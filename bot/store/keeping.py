@@ -18,8 +18,8 @@ from bot.store.memory import Batch, Memory
 
 _log = logging.getLogger(__name__)
 
-WAIT_SECONDS = (0.5, 1.0, 2.0, 5.0)
-"""Before each try to mend; the last again and again."""
+WAIT_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+"""Before each try to mend; the last again and again. The first is short: one slow call is mostly all it was."""
 CLEAN_SECONDS = 300.0
 ATTEMPT_SECONDS = 10.0
 """For one transaction that nobody waits for."""
