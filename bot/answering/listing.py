@@ -1,6 +1,6 @@
 """The other way round: "where is OS patching on us?" → the services."""
 
-from bot.answering.breakdown import layers, leading, together
+from bot.answering.breakdown import layers, leading
 from bot.model import Answer, Breakdown, Kind, Knowledge, Owner, Question, Service, Topic
 
 
@@ -11,28 +11,23 @@ def list_services(question: Question, knowledge: Knowledge) -> Answer:
     claims: list[Breakdown] = []
     for service in knowledge.services.values():
         for option in (None, *service.options):
-            found = _found(knowledge, service, option, asked)
-            if (
-                found
-                and _on_side(found, wanted)
-                and (option is None or found[0].duty.level == "option")
-            ):
-                claims.append(found[0])
+            found = _of_side(wanted, knowledge, service, option, asked)
+            if found and (option is None or found.duty.level == "option"):
+                claims.append(found)
     return Answer(
         Kind.LIST,
         question,
         knowledge.provider,
         wanted,
         breakdowns=tuple(claims),
+        bundles=tuple(knowledge.bundles[id_] for id_ in (asked,) if id_ in knowledge.bundles),
         topic=Topic(areas=(asked,)),
     )
 
 
-def _found(
-    knowledge: Knowledge, service: Service, option: str | None, asked: str
-) -> tuple[Breakdown, ...]:
-    return leading(knowledge, asked, layers(knowledge, service, option, asked))
-
-
-def _on_side(found: tuple[Breakdown, ...], wanted: Owner) -> bool:
-    return together(b.owner for b in found) in (wanted, Owner.SHARED)
+def _of_side(
+    wanted: Owner, knowledge: Knowledge, service: Service, option: str | None, asked: str
+) -> Breakdown | None:
+    """The first layer of what is asked that the wanted side works on, alone or with the other."""
+    found = leading(knowledge, asked, layers(knowledge, service, option, asked))
+    return next((claim for claim in found if claim.owner in (wanted, Owner.SHARED)), None)

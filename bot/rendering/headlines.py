@@ -227,8 +227,8 @@ def place(claim: Breakdown) -> str:
 def _list(answer: Answer) -> str:
     who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
     count = len(answer.breakdowns)
-    area = continued(answer.breakdowns[0].area_name) if count else "that"
-    return f"At least in part, {area} is {who} in {count} places that I know."
+    names = [*(b.name for b in answer.bundles), *(b.area_name for b in answer.breakdowns), "that"]
+    return f"At least in part, {continued(names[0])} is {who} in {count} places that I know."
 
 
 def split_by_model(answer: Answer) -> str:

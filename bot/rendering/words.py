@@ -100,7 +100,7 @@ def _what(answer: Answer) -> Iterable[str]:
     elif answer.kind is Kind.COMPARISON and not answer.question.areas:
         yield "what differs"
     elif answer.kind is Kind.LIST:
-        yield from (continued(b.area_name) for b in answer.breakdowns[:1])
+        yield from (continued(b.area_name) for b in answer.breakdowns[:1] if not answer.bundles)
     else:
         yield from (continued(b.area_name) for b in answer.breakdowns if b.area not in bundled)
 

@@ -12,6 +12,7 @@ from bot.understanding.english import (
     NEGATIONS,
     PROVIDER_WORDS,
 )
+from bot.understanding.sides import side_of_list
 from bot.understanding.ways import Way, ends
 
 Said = frozenset[Way]
@@ -72,7 +73,7 @@ def asking(words: Sequence[str], said: Said, *, found: Found) -> Asking:
         intent=intent,
         cue=cue or assertion is not None or side is not None,
         assertion=assertion,
-        side=side,
+        side=side_of_list(words) if intent is Intent.LIST else side,
         team=Way.TEAM in said,
         legal=Way.LEGAL in said,
     )
@@ -244,7 +245,7 @@ def _leans_on_provider(words: Sequence[str]) -> bool:
 
 
 def _side(said: Said) -> Owner | None:
-    """Whose part is asked for, in lists and overviews."""
+    """Whose part an overview asks for."""
     if Way.OUR_PART in said:
         return Owner.CUSTOMER
     return Owner.PROVIDER if Way.THEIR_PART in said else None
