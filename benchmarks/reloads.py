@@ -202,6 +202,12 @@ async def while_asking(app: Running, a_second: float, work: "asyncio.Future[None
     return asked
 
 
+def tell(when: str, asked: Asked) -> None:
+    """What came of the questions of one phase."""
+    said = f"{len(asked.seconds):,} questions, p99 {asked.p99_ms():.1f} ms"
+    print(f"{when}: {said}, {asked.errors} errors, {asked.mixed} mixed", flush=True)
+
+
 async def measure(reloads: int, a_second: float) -> list[Goal]:
     """The figures, against their bounds."""
     with tempfile.TemporaryDirectory() as folder:
@@ -210,13 +216,13 @@ async def measure(reloads: int, a_second: float) -> list[Goal]:
             await while_asking(app, a_second, asyncio.ensure_future(asyncio.sleep(5)))
             quiet = asyncio.ensure_future(asyncio.sleep(QUIET_SECONDS))
             before = await while_asking(app, a_second, quiet)
+            tell("quiet", before)
             memory = app.megabytes()
             work = asyncio.ensure_future(reload_until(editions, app, reloads))
             during = await while_asking(app, a_second, work)
+            tell("reloading", during)
             changed = await bad_edits(editions, app, reloads // 5)
             outcomes, grown = await app.reloads(), app.megabytes() - memory
-    print(f"quiet: {len(before.seconds):,} questions, p99 {before.p99_ms():.1f} ms")
-    print(f"reloading: {len(during.seconds):,} questions, p99 {during.p99_ms():.1f} ms")
     print(f"reloads: {outcomes}; memory {memory:.0f} MiB, {grown:+.0f} MiB since")
     return [
         Goal("reloads served", outcomes.get("ok", 0), reloads, at_least=True),

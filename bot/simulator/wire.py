@@ -15,6 +15,10 @@ from bot.simulator.sockets import Sockets
 FORM = "application/x-www-form-urlencoded"
 
 
+KEEP_ALIVE_SECONDS = 10.0
+"""Less than the app's 15: a request never meets a connection that is just being closed."""
+
+
 class Wire:
     """Delivers over a connected websocket, else to `app_url`."""
 
@@ -26,7 +30,8 @@ class Wire:
 
     async def open(self) -> None:
         self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=15), connector=aiohttp.TCPConnector(limit=0)
+            timeout=aiohttp.ClientTimeout(total=15),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS),
         )
 
     async def close(self) -> None:
