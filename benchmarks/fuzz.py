@@ -35,6 +35,7 @@ from bot.slack.desk import Desk
 from bot.slack.door import Door
 from bot.slack.health import Health
 from bot.slack.limits import Limits
+from bot.slack.pacing import Pacing
 from bot.slack.refusal_log import RefusalLog
 from bot.store.store import Store
 
@@ -119,7 +120,8 @@ async def batch(number: int, count: int, knowledge: Knowledge, found: Found) -> 
                 slack_api_url=url,
                 whosejob_data=Path(folder),
             )
-            desk = Desk(knowledge, await Store.open(settings.store_url), Metrics())
+            store = await Store.open(settings.store_url)
+            desk = Desk(knowledge, store, Metrics(), pacing=Pacing(seconds_between=0.0))
             slack = build(settings, desk)
             signing_in = asyncio.create_task(slack.signing_in.run(signed_in := asyncio.Event()))
             await signed_in.wait()
