@@ -136,7 +136,7 @@ async def batch(number: int, count: int, knowledge: Knowledge, found: Found) -> 
             await desk.store.close()
 
 
-_COME_BACK = (b"busy", b"come back")
+_COME_BACK = ("busy", "come back")
 """What Slack is told when it shall bring it again: a copy that is being answered, a channel that is paced."""
 
 
@@ -151,8 +151,8 @@ async def _one(door: Door, sent: Hostile, name: str, found: Found) -> None:
     found.statuses[f"{response.status} {'signed' if sent.is_signed else 'unsigned'}"] += 1
     for error in heard.errors:
         found.fail(f"logged a traceback of {error}", name)
-    if response.status >= 500 and response.body not in _COME_BACK:
-        found.fail(f"answered {response.status} {response.body!r:.40}", name)
+    if response.status >= 500 and response.text not in _COME_BACK:
+        found.fail(f"answered {response.status} {response.text!r:.40}", name)
     if response.status == 200 and not sent.is_signed and response.body:
         found.fail("let in unsigned", name)
     if not heard.errors and any("\n" in line for line in heard.lines):
