@@ -149,10 +149,13 @@ _WH_REASONS = {
 }
 
 
+_PAIR = 2
+
+
 def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found: Found) -> Intent:
     if found.ways > 1 and Way.MOVE in said and {"to", "for", "with", "into", "onto"} & {*words}:
         return Intent.MOVE
-    if Way.COMPARE in said:
+    if Way.COMPARE in said and not (found.lists and found.ways < _PAIR):
         return Intent.COMPARE
     if found.term and not found.service and not found.area:
         return Intent.EXPLAIN

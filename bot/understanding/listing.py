@@ -9,25 +9,25 @@ _KINDS = frozenset(
     """
     service services offering offerings product products database databases dbs engine engines place places resource
     resources workload workloads component components platforms solutions systems tools setups deployments kinds types
-    situations circumstances areas
+    situations circumstances areas svc svcs
     """.split()
 )
 """Words for services in general."""
 _LOOSE_KINDS = _KINDS | frozenset("thing things stuff one ones family cases parts options".split())
 """The same, and words that mean services only where a question word stands before them: "which ones"."""
-_PLURAL = frozenset(word for word in _KINDS if word.endswith("s"))
-_ASKS = frozenset("which what where list name enumerate".split())
+_PLURAL = frozenset(word for word in _KINDS if word.endswith("s")) | {"svc"}
+_ASKS = frozenset("which what where list name enumerate compile collect gimme".split())
 _REACH = 5
 """Words between "which" and the noun: "list the managed data services in which"."""
 _QUANTIFIERS = frozenset("any every all those".split())
 _QUANTIFIER_REACH = 3
 _EARLY = 8
 """Words of the beginning in which "all services" stands for what is asked, not for something beside it."""
-_COLLECTIONS = frozenset("list set table inventory names overview".split())
+_COLLECTIONS = frozenset("list set table inventory names overview enumeration".split())
 _RELATIVE = frozenset("where that whose which whom".split())
 """What goes on after the noun: "services that ...", "databases in which ..."."""
-_PREPOSITIONS = frozenset("in for with on at needing".split())
-_OPEN = frozenset("everything anything whatever wherever those ones".split())
+_PREPOSITIONS = frozenset("in for with on at w needing".split())
+_OPEN = frozenset("everything anything whatever wherever anywhere somewhere those ones".split())
 """What goes on with "where" or "that" as well: "everything where we ...", "name those that we ..."."""
 _ORDERS = (
     ("name", "them"), ("name", "it"), ("name", "those"), ("list", "them"), ("list", "those"), ("list", "please"),
@@ -39,7 +39,10 @@ _GENERALLY = frozenset("is isnt are arent do dont does doesnt must should can ma
 """What follows "where" where it asks for what is so as a rule."""
 _OWN = frozenset("our my their your amazons awss".split())
 _DUTIES = frozenset(
-    "job task tasks problem duty responsibility business burden call side concern headache turn part plate own".split()
+    """
+    job task tasks problem duty responsibility business burden call side concern headache turn part plate own desk list
+    hands shoulders lap team teams people
+    """.split()
 )
 """What makes "our" a side: "where is patching our job"; but not "where is our data"."""
 _SIDES = (CUSTOMER_WORDS | PROVIDER_WORDS | {"they", "them", "theirs"}) - _OWN
@@ -97,7 +100,12 @@ def _names_a_side(words: Sequence[str]) -> bool:
 
 def _has_clause(words: Sequence[str]) -> bool:
     """ "Services in which we ...", "are there offerings whose ..."."""
-    for at, (word, after) in enumerate(pairwise(words[:_EARLY])):
+    some = tuple(words[:_EARLY])
+    if any(a in _PLURAL and c in _RELATIVE for a, c in zip(some, some[2:], strict=False)):
+        return True  # "services for which ..."
+    if some[:2] in (("are", "there"), ("is", "there")) and not _RELATIVE.isdisjoint(some[3:]):
+        return True  # "are there stores for which ..."
+    for at, (word, after) in enumerate(pairwise(some)):
         if word in _PLURAL | {"service"} and after in _RELATIVE:
             return True
         if word in _PLURAL and after in _PREPOSITIONS and at < 2:

@@ -26,6 +26,7 @@ _PHRASES: tuple[tuple[Owner, str], ...] = (
     (Owner.CUSTOMER, rf"(?:{_PROVIDER}|they) (?:\w+ )?{_NOT}|{_NOT} (?:\w+ ){{0,3}}?(?:by )?{_PROVIDER}"),
     (Owner.CUSTOMER, rf"no (?:help|support|assistance)|(?:services?|products?|offerings?|databases?|ones|which|that) {_NOT}"),
     (Owner.CUSTOMER, rf"{_MAKES}s? (?:\w+ ){{0,6}}?{_US}"),
+    (Owner.CUSTOMER, r"(?:off|opt in|optional) (?:by default|for us)|(?:unless|until|only if|only when) (?:we|i|asked|the customer)"),
     (Owner.CUSTOMER, r"for us to|left for us|remains? (?:for|with) us|by hand|manual(?:ly)?"),
     # done for us
     (Owner.PROVIDER, r"for us|for me|on our behalf|by (?:default|itself|themselves)"),

@@ -16,6 +16,11 @@ LISTS = [
     "what on aws is still scaled by hand",
     "where is encryption switched on by amazon",
     "which leave the log retention to us",
+    "please compile the offerings for which amazon holds the licence",
+    "are there stores for which nothing is ever deleted unless we set a rule",
+    "svcs w hardening on us",
+    "where do broken disks end up on our desk",
+    "where would a host firewall have to be run by my team",
 ]
 OTHERS = [
     "who patches rds",
@@ -24,6 +29,7 @@ OTHERS = [
     "where is the runbook",
     "where is our data stored",
     "is anything left for us on lambda",
+    "is there a fee for s3",
     "we moved the servers where nobody can touch them",
     "when amazon replaces a disk, do we hear of it",
     "all good, thanks",
