@@ -93,7 +93,7 @@ _MOST_OTHERS = 2
 def other_readings(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...]:
     """What else the asker may have meant by what is answered all the same."""
     read = topic_of(question)
-    made = for_guess(knowledge, replace(question, intent=Intent.WHO))
+    made = for_guess(knowledge, replace(question, intent=Intent.WHO, concepts=()))
     return tuple(s for s in made if s.exactly != read)[:_MOST_OTHERS]
 
 

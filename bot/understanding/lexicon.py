@@ -74,8 +74,8 @@ class Lexicon:
     """Area or bundle → its phrases, each as its stems."""
     whole_phrases: frozenset[frozenset[str]]
     """Every phrase of every area."""
-    area_names: frozenset[tuple[str, ...]]
-    """The areas' own names of more than one word, as stems: "identity and access management" on ECR is no service."""
+    area_names: Mapping[str, tuple[tuple[str, ...], ...]]
+    """First stem → the areas' own names of more than one word: "identity and access management" on ECR is no service."""
     subjects: frozenset[str]
     """Stems of the words that areas are called by."""
     known: frozenset[str]
@@ -230,9 +230,13 @@ def _area_phrases(knowledge: Knowledge) -> Mapping[str, frozenset[frozenset[str]
     }
 
 
-def _area_names(knowledge: Knowledge) -> frozenset[tuple[str, ...]]:
+def _area_names(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
-    return frozenset(name for holder in holders if len(name := stems(holder.name)) > 1)
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name in (stems(holder.name) for holder in holders):
+        if len(name) > 1:
+            found[name[0]] = (*found.get(name[0], ()), name)
+    return found
 
 
 def _everyday(knowledge: Knowledge, phrases: Mapping[str, frozenset[frozenset[str]]]) -> Everyday:

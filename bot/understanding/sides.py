@@ -19,7 +19,7 @@ _PHRASES: tuple[tuple[Owner, str], ...] = (
     (Owner.PROVIDER, r"without (?:us|our|my|me|any)"),
     (Owner.PROVIDER, r"(?:nothing|no \w+) (?:\w+ ){0,2}?(?:from|of|for|to|on|by|with) us"),
     (Owner.PROVIDER, r"off (?:our|the|my) (?:hands?|hook|shoulders|plates?|backs?|desks?)"),
-    (Owner.PROVIDER, r"none of (?:our|my)|spares? us|spare us|relieves? us|frees? us"),
+    (Owner.PROVIDER, r"none of (?:our|my)|(?:spare|relieve|free)s? us"),
     (Owner.PROVIDER, rf"{_NOT} (?:be |at all )?{_OURS}"),
     (Owner.PROVIDER, rf"(?:we|i) (?:\w+ )?{_NOT}|(?:dont|neednt|shouldnt|wont|never|cant) (?:we|i)"),
     # they do not, or make us do it

@@ -107,20 +107,18 @@ def _without_tasks(
     """Drop the services whose names are a part of a task's own name, where another service is named: "network firewall
     rules on EC2".
     """
-    tasks = tuple(_task_places(tokens, index))
-    if not tasks:
-        return names
+    tasks = tuple(_task_places(tokens, index)) if len(names) > 1 else ()
     inside = {name for name in names if any(name.positions <= places for places in tasks)}
     beside = tuple(name for name in names if name not in inside)
     return beside if any(name.of(Role.SERVICE, Role.OPTION) for name in beside) else names
 
 
 def _task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset[int]]:
-    said = tuple(token.stem for token in tokens)
-    for name in index.area_names:
-        for start in range(len(said) - len(name) + 1):
-            if said[start : start + len(name)] == name:
-                yield frozenset(range(start, start + len(name)))
+    for start, token in enumerate(tokens):
+        for name in index.area_names.get(token.stem, ()):
+            end = start + len(name)
+            if tuple(t.stem for t in tokens[start:end]) == name:
+                yield frozenset(range(start, end))
 
 
 # --- reading ---------------------------------------------------------------------------------
