@@ -19,7 +19,7 @@ from bot.answering import answer
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import problems_in
 from bot.knowledge.strict_yaml import Document, read
-from bot.model import Answer, Context, Kind, Knowledge, Question
+from bot.model import Answer, Context, Kind, Knowledge, Owner, Question
 from bot.model.lookup import default_option
 
 
@@ -64,6 +64,8 @@ class Row(BaseModel):
     concepts: tuple[str, ...] = ()
     option: dict[str, str] = {}
     """Service → the deployment option that is named."""
+    side: Literal["provider", "customer"] | None = None
+    """Whose part a list asks for; not looked at when left out."""
     before: str | None = None
     """The question asked before in the same thread."""
     shape: str = ""
@@ -132,6 +134,8 @@ def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
         found = {match.id for match in question.concepts}
         return answered.kind is Kind.EXPLANATION and bool(found & set(row.concepts))
     if row.kind == "list" and answered.kind not in (Kind.LIST, Kind.CLARIFY, Kind.DECLINE):
+        return False
+    if row.side and row.side != (question.side or Owner.CUSTOMER):
         return False
     services = {match.id for match in question.services}
     if services not in [set(row.services), *map(set, row.services_any)]:

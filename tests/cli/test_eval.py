@@ -117,3 +117,11 @@ def test_a_file_that_is_not_there_is_said(tmp_path) -> None:
     done = whosejob("eval", "nowhere.yaml", cwd=tmp_path)
 
     assert (done.returncode, "nowhere.yaml:0: cannot be read" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("side", "outcome"), [("provider", "right"), ("customer", "wrong")])
+def test_a_list_of_the_other_side_is_wrong(evaluate, side: str, outcome: str) -> None:
+    """The same services may be asked for by what AWS does there or by what we do."""
+    row = f"- {{ask: where does AWS wipe the drives?, kind: list, areas: [media_disposal], side: {side}}}\n"
+
+    assert total(evaluate(row, "--json"))["outcomes"][outcome] == 1
