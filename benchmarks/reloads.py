@@ -167,7 +167,9 @@ async def reload_until(editions: Editions, app: Running, reloads: int) -> None:
     wanted = (await app.reloads()).get("ok", 0)
 
     async def is_served() -> bool:
-        with contextlib.suppress(aiohttp.ClientError):  # asked again; questions that fail are counted
+        with contextlib.suppress(
+            aiohttp.ClientError
+        ):  # asked again; questions that fail are counted
             return (await app.reloads()).get("ok", 0) >= wanted
         return False
 

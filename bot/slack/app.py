@@ -119,6 +119,7 @@ def build(settings: Settings, desk: Desk, watchers: Sequence[AsyncRetryHandler] 
         client=client,
         authorize=authorize,
         process_before_response=True,  # answer first, then acknowledge: a restart loses nothing
+        attaching_function_token_enabled=False,  # a token that stands in a delivery would be used in place of ours
         request_verification_enabled=False,  # gate.py did, on the raw bytes and before parsing
         raise_error_for_unhandled_request=True,  # unknown.py acknowledges it
     )

@@ -90,6 +90,17 @@ async def test_nobody_gives_bolt_orders_in_a_header(app, slack) -> None:
     assert "AWS patches" in reply.body["text"]
 
 
+@pytest.mark.parametrize("token", ["xoxb-of-somebody-else", "xoxb-1\r\nX-Slack-Team: T2"])
+async def test_no_delivery_chooses_the_token_that_we_call_with(app, slack, token: str) -> None:
+    """Bolt takes the bot_access_token of a function out of any body; we have no functions."""
+    opened = payloads.home_opened(slack.user, slack.timestamp(), slack.home)
+    orders = {"function_execution_id": "Fx1", "bot_access_token": token}
+    reply = await slack.event(opened | orders)
+
+    assert reply.status == 200
+    assert slack.home["type"] == "home"  # published, so with a token that Slack knows
+
+
 async def test_url_verification_needs_a_signature(app, slack) -> None:
     """Signed: the challenge. Unsigned: 401, and it is not repeated."""
     body = json.dumps({"type": "url_verification", "challenge": "c4a11"}).encode()
