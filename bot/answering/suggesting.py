@@ -83,7 +83,9 @@ def for_guess(knowledge: Knowledge, question: Question) -> tuple[Suggestion, ...
         for area in areas
         if match or area
     ]
-    return tuple(dict.fromkeys((*_whole(knowledge, question), *parts)))[:MOST]
+    likeliest = (*_whole(knowledge, question), *parts[:1])
+    made = (*likeliest, *_with_all_parts(knowledge, question), *parts[1:])
+    return tuple(dict.fromkeys(made))[:MOST]
 
 
 _MOST_OTHERS = 2
@@ -95,6 +97,14 @@ def other_readings(knowledge: Knowledge, question: Question) -> tuple[Suggestion
     read = topic_of(question)
     made = for_guess(knowledge, replace(question, intent=Intent.WHO, concepts=()))
     return tuple(s for s in made if s.exactly != read)[:_MOST_OTHERS]
+
+
+def _with_all_parts(knowledge: Knowledge, question: Question) -> Iterable[Suggestion]:
+    """The reading with what its other parts only hint at: "who looks after the masters, and who rebuilds our images?"."""
+    if question.areas and question.beside:
+        beside = tuple(Match(area, "", 0.0) for area in question.beside)
+        both = replace(question, intent=Intent.WHO, areas=(*question.areas, *beside)[:MOST])
+        yield from _whole(knowledge, both)
 
 
 def _whole(knowledge: Knowledge, question: Question) -> Iterable[Suggestion]:

@@ -105,6 +105,8 @@ class Question:
     """Services or areas that tied, for asking back."""
     guesses: tuple[str, ...] = ()
     """Areas that single words hint at, best first."""
+    beside: tuple[str, ...] = ()
+    """Areas that other parts of the message hint at, as they stand."""
     side: Owner | None = None
     """For lists and overviews: whose part is asked for."""
     team: bool = False

@@ -29,8 +29,8 @@ class Chosen:
     """How much speaks for the best area, in log odds."""
     lead: float = 0.0
     """How much more than for the next."""
-    unheard: int = 0
-    """Parts of a list that speak for something else."""
+    unheard: tuple[str, ...] = ()
+    """What parts of a list speak for beside the areas."""
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
     named: tuple[Match, ...] = ()

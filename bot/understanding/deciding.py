@@ -73,7 +73,7 @@ def judge(
         capitals=min(sum(t.word.capital and w > _WITH_DIGITS for w, t in weights), 3),
         several=float(min(max(len(chosen.areas), 1) - 1, 2)),
         services=float(min(max(len(chosen.services), 1) - 1, 2)),
-        unheard=float(min(chosen.unheard, 2)),
+        unheard=float(min(len(chosen.unheard), 2)),
         again=float(len(chosen.areas) <= 1 and _asks_twice(spotted, focus)),
         literal=float(_is_literal(spotted, chosen, index)),
         covered=float(not any(w for w, _ in weights)),

@@ -124,6 +124,7 @@ def _question(reading: Reading) -> Question:
         confidence=round(reading.judgement.confidence, 3),
         rivals=chosen.rivals,
         guesses=chosen.guesses,
+        beside=chosen.unheard,
         side=ways.side,
         team=ways.team,
         legal=ways.legal,

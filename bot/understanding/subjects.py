@@ -67,8 +67,8 @@ class Subjects:
     """How much more than for the next."""
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
-    unheard: int = 0
-    """Parts of a list that speak for something else than what was chosen, though not loudly enough."""
+    unheard: tuple[str, ...] = ()
+    """What parts of a list speak for beside what was chosen, though not loudly enough, as they stand."""
     concept: str | None = None
     """A term of the model that is asked to be explained."""
 
@@ -95,7 +95,7 @@ def subjects(
         lead = _lead(best, scores, knowledge) if best else 0.0
         is_term = best in knowledge.concepts
         evidence = scores[best] if best and is_term else 0.0
-        return Subjects((), evidence, lead, guesses, 0, best if is_term else None)
+        return Subjects((), evidence, lead, guesses, (), best if is_term else None)
     heard = list(_parts_of(spotted, found, shares, services, focus, knowledge))
     loud = {
         part.area: part
@@ -105,14 +105,15 @@ def subjects(
     if len(loud) < 2:
         whole = _Part(best, ranked[best], scores[best], _lead(best, scores, knowledge))
         loud = {best: whole}
-    unheard = {part.area for part in heard} - _covered(tuple(loud), knowledge)
+    covered = _covered(tuple(loud), knowledge)
+    unheard = dict.fromkeys(part.area for part in heard if part.area not in covered)
     tasks = (_task(part, found, spotted, knowledge) for part in loud.values())
     return Subjects(
         tuple(tasks),
         min(part.evidence for part in loud.values()),
         min(part.lead for part in loud.values()),
         guesses,
-        len(unheard),
+        tuple(unheard),
     )
 
 

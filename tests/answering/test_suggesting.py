@@ -85,3 +85,12 @@ def test_the_words_of_an_offer_ask_the_same_as_its_click(knowledge) -> None:
 
     assert other <= asked * 0.02
     assert len(wrong) <= asked * 0.005, wrong
+
+
+def test_what_another_part_of_the_message_hints_at_is_offered_with_the_reading(knowledge) -> None:
+    """ "Who looks after the masters, and who rebuilds our images?": both, right after what is sure."""
+    question = read(services=(EC2,), areas=(BACKUP,), beside=("guest_os_patching",))
+    first, second = for_guess(knowledge, question)[:2]
+
+    assert first.exactly == Topic((("aws/ec2", None),), ("backup_restore",))
+    assert second.exactly == Topic((("aws/ec2", None),), ("backup_restore", "guest_os_patching"))
