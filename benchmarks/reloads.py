@@ -14,6 +14,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,10 +36,15 @@ QUIET_SECONDS = 20.0
 class Asked:
     """What came of many questions."""
 
-    errors: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    """What came in place of an answer."""
     mixed: int = 0
     editions: set[int] = field(default_factory=set)
     seconds: list[float] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        return self.failed.total()
 
     def p99_ms(self) -> float:
         """Of the times to an answer."""
@@ -138,12 +144,13 @@ async def ask(slack: SlackSimulator, asked: Asked) -> None:
     started = time.perf_counter()
     try:
         reply = await slack.command(QUESTION)
-    except (TimeoutError, aiohttp.ClientError):
-        asked.errors += 1
+    except (TimeoutError, aiohttp.ClientError) as error:
+        asked.failed[type(error).__name__] += 1
         return
     asked.seconds.append(time.perf_counter() - started)
     numbers = numbers_in(reply.body)
-    asked.errors += reply.status != 200 or not numbers
+    if reply.status != 200 or not numbers:
+        asked.failed[f"{reply.status} {str(reply.body)[:60]}"] += 1
     asked.mixed += len(set(numbers)) > 1
     asked.editions.update(numbers)
 
@@ -209,7 +216,7 @@ async def while_asking(app: Running, a_second: float, work: "asyncio.Future[None
 def tell(when: str, asked: Asked) -> None:
     """What came of the questions of one phase."""
     said = f"{len(asked.seconds):,} questions, p99 {asked.p99_ms():.1f} ms"
-    print(f"{when}: {said}, {asked.errors} errors, {asked.mixed} mixed", flush=True)
+    print(f"{when}: {said}, {asked.mixed} mixed, failed {dict(asked.failed)}", flush=True)
 
 
 async def measure(reloads: int, a_second: float) -> list[Goal]:
