@@ -13,7 +13,8 @@ from bot.understanding import confidence, spotting
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.matching import Reading
 from bot.upkeep.asked import by_area
-from bot.upkeep.evaluate import Asked, Outcome, interval, run
+from bot.upkeep.counting import interval
+from bot.upkeep.evaluate import Asked, Outcome, run
 from bot.upkeep.learning import learn
 
 

@@ -12,7 +12,8 @@ from benchmarks.questions import Sample, chosen, with_typos, words_of
 from benchmarks.synthetic import enlarged
 from bot.knowledge.loader import load, shipped_folder
 from bot.model import Knowledge
-from bot.upkeep.evaluate import Asked, Outcome, Tally, calibration_error, run, table
+from bot.upkeep.counting import Tally, calibration_error, table
+from bot.upkeep.evaluate import Asked, Outcome, run
 
 TIMES = 100
 """How many times the services in the large knowledge."""

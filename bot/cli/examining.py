@@ -11,17 +11,8 @@ from bot.cli.failing import fail, fail_with
 from bot.cli.loading import Folder, loaded
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import did_you_mean
-from bot.upkeep.evaluate import (
-    Asked,
-    Outcome,
-    Tally,
-    as_data,
-    calibration_error,
-    interval,
-    run,
-    table,
-    tally,
-)
+from bot.upkeep.counting import Tally, calibration_error, interval, table, tally
+from bot.upkeep.evaluate import Asked, Outcome, as_data, run
 from bot.upkeep.question_files import questions
 
 SCHEMA = 1

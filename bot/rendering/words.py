@@ -20,6 +20,7 @@ from bot.rendering.headlines import continued
 MOST_SOURCES = 3
 MOST_ROWS = 12
 MOST_LISTED = 25
+_DOUBT = "I am not sure that this is what you asked:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,6 @@ def compose(answer: Answer) -> Reply:
         why=_why(answer),
         suggestions=answer.suggestions,
     )
-
-
-_DOUBT = "I am not sure that this is what you asked:"
 
 
 def _title(answer: Answer) -> str:
