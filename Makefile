@@ -38,7 +38,7 @@ bench: $(VENV)/.tests  ## Measure answer(), a signed slash command, and cost aga
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.cost
 
-soak: $(VENV)/.tests  ## Real processes under load: stopped and killed, then ten minutes of questions (Linux)
+soak: $(VENV)/.tests  ## Real processes under load: stopped and killed, then seventeen minutes of questions (Linux)
 	@$(BIN)/python -m benchmarks.kills
 	@$(BIN)/python -m benchmarks.soak
 

@@ -20,7 +20,7 @@ def test_every_place_that_is_counted_is_shown_with_the_side_that_was_asked(
 ) -> None:
     """Also where a broad word stands for several layers: the line is about one that this side works on."""
     answer = ask(words)
-    shown = {owner for claim in answer.breakdowns for owner in [claim.owner]}
+    shown = {claim.owner for claim in answer.breakdowns}
 
     assert (answer.kind, answer.owner) == (Kind.LIST, wanted)
     assert shown <= {wanted, Owner.SHARED}
