@@ -8,7 +8,8 @@ from bot.understanding.english import (
     GENERIC_NOUNS,
     stem,
 )
-from bot.understanding.lexicon import Lexicon, Meaning, Role, stems
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.naming import Meaning, Role, stems
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.subjects import Subjects, own_places, subjects
 from bot.understanding.ways import Way, heard

@@ -108,7 +108,7 @@ WEIGHTS: Mapping[Case, Mapping[str, float]] = {
         "manner": 1.09,
         "cue": 0.15,
         "mark": 1.01,
-        "repairs": -0.52,
+        "repairs": -0.15,
         "capitals": -0.73,
         "several": -2.13,
         "unheard": 0.32,

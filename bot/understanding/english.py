@@ -24,7 +24,8 @@ FUNCTION_WORDS = frozenset(
     meant remember understand check go goes going come comes make makes made making take takes
     taking taken keep keeps keeping put puts give gives see look looks looking find show help use
     used using uses work works working thing things stuff bit kind sort way case part side end whole
-    general generally overall new old big small kindly amp etc eg ie vs n w re btw fyi asap imo afaik idk
+    general generally overall new old big small kindly ive im weve theyve theyre theyll youve youre youll hes shes thats theres heres itll wouldve
+    shouldve couldve aint gonna wanna gotta amp etc eg ie vs n w re btw fyi asap imo afaik idk
     """.split()
 )
 """Words that carry no subject. They never count against an answer."""

@@ -53,6 +53,10 @@ class Everyday:
         """Whether the name is declared, with its maker or without."""
         return not self.accepted.isdisjoint((stems_of(spoken), stems_of(_without_maker(spoken))))
 
+    def is_english(self, spoken: tuple[str, ...]) -> bool:
+        """Whether a name is one English word: it mostly means itself."""
+        return len(spoken) == 1 and spoken[0] in common_words()
+
     def _area(self, spoken: tuple[str, ...]) -> str:
         content = content_of(spoken)
         if len(content) > 1 and _has_maker(spoken):
@@ -78,6 +82,16 @@ def everyday(
     return Everyday(frozenset(accepted), listed, used)
 
 
+SWAPPED_ONLY = frozenset("the who and for our are you not has did can was its why any all".split())
+"""Small words of three letters that are recognised with two letters swapped ("teh", "woh"), and with no other slip."""
+_SWAPPED = frozenset("".join(sorted(word)) for word in SWAPPED_ONLY)
+
+
+def _is_slip_of_a_small_word(word: str) -> bool:
+    """Whether it is a small word with two letters swapped."""
+    return len(word) == len("the") and "".join(sorted(word)) in _SWAPPED
+
+
 def stems_of(spoken: Iterable[str]) -> Stems:
     """The stems of words."""
     return tuple(map(stem, spoken))
@@ -99,4 +113,7 @@ def _has_maker(spoken: tuple[str, ...]) -> bool:
 def _asking(spoken: tuple[str, ...]) -> str:
     if len(spoken) == 1 and len(spoken[0]) == 1:
         return "one letter"
-    return _EVERY_QUESTION if _ASKING.issuperset(stems_of(spoken)) else ""
+    if _ASKING.issuperset(stems_of(spoken)):
+        return _EVERY_QUESTION
+    slip = len(spoken) == 1 and _is_slip_of_a_small_word(spoken[0])
+    return "a small word with two letters swapped" if slip else ""

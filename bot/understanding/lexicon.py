@@ -6,7 +6,6 @@ is learnt and weighed elsewhere (evidence.py); here they only tell which words n
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 
 from bot.model import Area, Bundle, Concept, Knowledge, Service
@@ -17,35 +16,9 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
-from bot.understanding.everyday import Everyday, content_of, everyday, stems_of
-from bot.understanding.text import spoken
+from bot.understanding.everyday import SWAPPED_ONLY, Everyday, everyday
+from bot.understanding.naming import Meaning, Role, Written, service_names, stems, words
 
-
-class Role(Enum):
-    """What a name stands for."""
-
-    SERVICE = "service"
-    OPTION = "option"
-    OPTION_WORD = "option word"
-    CONCEPT = "concept"
-    ELSEWHERE = "elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One thing that a name can stand for."""
-
-    role: Role
-    id: str
-    """Service key, concept id, or the product's own name."""
-    option: str | None = None
-    weak: bool = False
-    plain: bool = False
-    """An ordinary word ("Backup", "Config"): a name only where it is written like one."""
-
-
-Written = tuple[str, Meaning]
-"""A name as it is written, with what it means."""
 Names = Mapping[tuple[str, ...], tuple[Meaning, ...]]
 
 
@@ -58,6 +31,8 @@ class Lexicon:
     """Words that mean an option only beside its service; kept apart, so that they hide no name."""
     longest: Mapping[str, int]
     """First stem of a name → words in the longest name that starts so."""
+    spelt: frozenset[str]
+    """The names of one word, as they are written: "file" is no plural, and no other form, of FIL."""
     joined: Mapping[str, tuple[str, ...]]
     """"secretsmanager" → its stems: names written without their spaces."""
     joined_starts: frozenset[str]
@@ -97,9 +72,10 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     written = tuple(
         entry
         for service in knowledge.services.values()
-        for entry in _service_names(service, ordinary)
+        for entry in service_names(service, ordinary)
     )
     names, option_words = _names(knowledge, written)
+    written = tuple(entry for entry in written if _is_kept(entry, names))
     name_words = frozenset(_name_words(written))
     verbs = _bundle_words(knowledge)
     joined = _joined(names)
@@ -107,6 +83,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         names=names,
         option_words=option_words,
         longest=_longest((*names, *option_words)),
+        spelt=frozenset(one[0] for text, _ in written if len(one := words(text)) == 1),
         joined=joined,
         joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
         vocabulary=_vocabulary(knowledge, name_words),
@@ -122,56 +99,6 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         subjects=subjects,
         known=subjects.union(*names, *option_words),
     )
-
-
-@lru_cache(maxsize=20_000)
-def words(text: str) -> tuple[str, ...]:
-    """The text as the words a message would have."""
-    return spoken(text)
-
-
-def stems(text: str) -> tuple[str, ...]:
-    """The text as stems."""
-    return stems_of(words(text))
-
-
-def short_name(service: Service) -> str:
-    """ "Amazon RDS" → "RDS": the maker's name is optional."""
-    for maker in ("Amazon ", "AWS "):
-        if service.name.startswith(maker):
-            return service.name.removeprefix(maker)
-    return service.name
-
-
-def _service_names(service: Service, ordinary: Everyday) -> Iterator[Written]:
-    """Every name of a service and its options that can be one, with what it means."""
-    for text, meaning in _written_names(service):
-        beside = meaning.role is Role.OPTION_WORD
-        can_be = not ordinary.instead_of_a_name(words(text), beside_service=beside)
-        if can_be or is_plain_name(text, service):
-            yield text, meaning
-
-
-def is_plain_name(text: str, service: Service) -> bool:
-    """Whether it is the official name of a service that declares its name an ordinary word ("AWS Backup", "backup")."""
-    mine, said = (stems_of(content_of(words(t))) for t in (short_name(service), text))
-    return service.plain_name and said == mine
-
-
-def _written_names(service: Service) -> Iterator[Written]:
-    key, plain = service.key, service.plain_name
-    yield service.name, Meaning(Role.SERVICE, key, plain=plain)
-    yield short_name(service), Meaning(Role.SERVICE, key, weak=plain, plain=plain)
-    for alias in service.aliases:
-        yield alias, Meaning(Role.SERVICE, key, plain=plain)
-    for alias in service.weak_aliases:
-        is_word = all(word in common_words() for word in words(alias))
-        yield alias, Meaning(Role.SERVICE, key, weak=True, plain=is_word)
-    for option in service.options.values():
-        for alias in option.aliases:
-            yield alias, Meaning(Role.OPTION, key, option.id)
-        for word in option.words:
-            yield word, Meaning(Role.OPTION_WORD, key, option.id)
 
 
 def _name_words(written: Iterable[Written]) -> Iterator[str]:
@@ -198,7 +125,20 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
     for name in knowledge.elsewhere.names:
         add(name, Meaning(Role.ELSEWHERE, name))
     names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))
-    return names, words
+    return {key: m for key, m in names.items() if not _is_anybodys(m)}, words
+
+
+def _is_kept(entry: Written, names: Names) -> bool:
+    text, meaning = entry
+    return meaning.role is Role.OPTION_WORD or stems(text) in names
+
+
+_MOST_CALLED_SO = 4
+"""Services of one name between which a person can be asked to choose; what more are called by tells nothing."""
+
+
+def _is_anybodys(meanings: Iterable[Meaning]) -> bool:
+    return len({m.id for m in meanings if m.role is Role.SERVICE}) > _MOST_CALLED_SO
 
 
 def _longest(keys: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
@@ -267,8 +207,6 @@ def _own_words(service: Service) -> frozenset[str]:
     return frozenset(root for text in texts for root in stems(text))
 
 
-SWAPPED_ONLY = frozenset("the who and for our are you not has did can was its why any all".split())
-"""Small words of three letters that are recognised with two letters swapped ("teh", "woh"), and with no other slip."""
 _REPAIRABLE_FROM = 4
 """Letters an ordinary word needs before a misspelling of it can be told from another word."""
 
@@ -285,5 +223,7 @@ def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
     spoken |= {*knowledge.evidence.spoken}
+    heard = knowledge.evidence.words.keys() - FUNCTION_WORDS
+    spoken |= {word for word in common_words() if stem(word) in heard}
     kept = {word for word in spoken if len(word) >= _REPAIRABLE_FROM or word in SWAPPED_ONLY}
     return frozenset(names | kept)

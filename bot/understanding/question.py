@@ -9,8 +9,9 @@ from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FRO
 from bot.understanding.conversation import WHY, carry_over, leans, still_there
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
-from bot.understanding.lexicon import Lexicon, Role, lexicon
+from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
+from bot.understanding.naming import Role
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
 from bot.understanding.ways import Way, heard

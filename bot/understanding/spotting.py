@@ -13,8 +13,9 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
-from bot.understanding.lexicon import Lexicon, Meaning, Names, Role
+from bot.understanding.lexicon import Lexicon, Names
 from bot.understanding.matching import repair
+from bot.understanding.naming import Meaning, Role
 from bot.understanding.text import Message, Word
 
 
@@ -129,23 +130,31 @@ def _read(words: tuple[Word, ...], at: int, index: Lexicon) -> Token:
     root = stem(word.text)
     if _is_known(word.text, root, index) or _is_half_of_a_name(words, at, index):
         return Token(word, word.text, root)
-    reading = repair(word.text, index)
+    reading = repair(word.text, index, capital=word.capital)
     if len(reading.words) == 1:
         return Token(word, reading.words[0], stem(reading.words[0]))
     return Token(word, word.text, root, tie=reading.words)
 
 
+_SHORT = 3
+"""Letters of a root that many words share."""
+
+
 def _is_known(word: str, root: str, index: Lexicon) -> bool:
     return (
-        root in index.known
+        (_is_form(word, root) and (root in index.known or root in index.heard))
         or word in FUNCTION_WORDS
         or word in OWNERSHIP_WORDS
         or word in index.vocabulary
-        or root in index.heard
         or word in index.joined
         or root in index.joined
         or word in common_words()
     )
+
+
+def _is_form(word: str, root: str) -> bool:
+    """Whether a root tells the word: of three letters many others are left when an ending is cut off ("urles", "oute")."""
+    return len(root) > _SHORT or word in (root, root + "s")
 
 
 def _is_half_of_a_name(words: tuple[Word, ...], at: int, index: Lexicon) -> bool:
@@ -196,8 +205,10 @@ def _written_as_names(
         run = tokens[name.start : name.end]
         said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
         also_an_area = said in index.whole_phrases
-        keep_all = not also_an_area or _is_written_as_name(tokens, name, index)
-        kept = tuple(m for m in name.meanings if not m.plain or keep_all)
+        is_written = _is_written_as_name(tokens, name, index)
+        kept = tuple(
+            m for m in name.meanings if is_written or not (m.shy or (m.plain and also_an_area))
+        )
         if kept:
             yield NameSpot(name.start, name.end, kept, name.text)
 
@@ -220,9 +231,15 @@ def _longest_name(
     most = min(longest, len(tokens) - at)
     for length in range(most, 0, -1):
         key = tuple(token.stem for token in tokens[at : at + length])
-        if key in names:
+        if key in names and not (length == 1 and _is_another_form(tokens[at], index)):
             return NameSpot(at, at + length, names[key], _text(tokens, at, at + length))
     return None
+
+
+def _is_another_form(token: Token, index: Lexicon) -> bool:
+    """Whether a word only shares its stem with a short name: "wiped" is no form of WIP."""
+    spelt = token.text in index.spelt or token.text.removesuffix("s") in index.spelt
+    return len(token.stem) <= _SHORT and not spelt
 
 
 def _joined_name(tokens: tuple[Token, ...], at: int, index: Lexicon) -> NameSpot | None:

@@ -20,7 +20,7 @@ from bot.understanding.confidence import (
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.evidence import WHOLE, Feature, beliefs, features, weigh
-from bot.understanding.lexicon import Role
+from bot.understanding.naming import Role
 from bot.understanding.question import Reading, read, understand
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.text import clean

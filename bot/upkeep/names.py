@@ -12,8 +12,9 @@ from bot.errors import Problem
 from bot.model import Knowledge, Place, Service
 from bot.understanding.english import common_words
 from bot.understanding.everyday import stems_of
-from bot.understanding.lexicon import is_plain_name, lexicon, short_name, words
+from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import one_edit_apart
+from bot.understanding.naming import is_plain_name, short_name, words
 
 _ACCEPT = "accept it in provider.yaml under common_names"
 

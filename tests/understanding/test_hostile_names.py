@@ -8,7 +8,8 @@ import yaml
 
 from bot.answering import answer
 from bot.model import CommonNames, Context, Kind, Knowledge, Place, Service
-from bot.understanding.lexicon import lexicon, stems
+from bot.understanding.lexicon import lexicon
+from bot.understanding.naming import stems
 from bot.upkeep.names import name_problems
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
@@ -163,3 +164,56 @@ def test_the_index_has_every_shipped_alias(knowledge) -> None:
     aliases = [a for s in knowledge.services.values() for a in (*s.aliases, *s.weak_aliases)]
 
     assert [alias for alias in aliases if stems(alias) not in names] == []
+
+
+# --- names that may be asked by, but only when they are written as names -------------------------
+
+ORDINARY = ("LUNCH", "FILE", "LIFE", "BASE", "WIP", "PIL", "WED", "TEH", "WOH", "HTE")
+"""Initials that are English words, share a stem with some ("wiped", "piling", "we'd"), or are the usual slips of small ones."""
+SHARED = ("PPL", "SSD", "CPU")
+"""Initials that five services have in common: nobody can be asked which of them is meant."""
+
+
+@pytest.fixture(scope="module")
+def crowded(knowledge: Knowledge) -> Knowledge:
+    """The shipped knowledge beside a hundred times as many initials as anybody can tell apart, none of them linted."""
+    pattern = knowledge.services["aws/sqs"]
+    names = [*ORDINARY, *(name for name in SHARED for _ in range(5)), "RBX", "RBX", "QOF"]
+    more = [added(1000 + number, (name,), "aliases", pattern) for number, name in enumerate(names)]
+    return replace(knowledge, services={**knowledge.services, **{one.key: one for one in more}})
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_initials_change_no_answer(knowledge, crowded, file: str) -> None:
+    """28,900 services with such initials cost six questions in a hundred before."""
+    assert changed(questions(file), knowledge, crowded) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "found"),
+    [
+        pytest.param("who backs up LUNCH?", 1, id="written-as-a-name"),
+        pytest.param("who backs up lunch?", 0, id="a-word"),
+        pytest.param("who backs up WIP?", 1, id="short"),
+        pytest.param("who backs up wip?", 1, id="short-and-no-word"),
+        pytest.param("who gets the disks wiped?", 0, id="another-form-of-a-word"),
+        pytest.param("who backs up TEH database?", 0, id="slip-of-a-small-word"),
+        pytest.param("who backs up QOF?", 1, id="nobody-else's"),
+    ],
+)
+def test_initials_are_names_where_they_are_written_so(crowded, ask: str, found: int) -> None:
+    """An undeclared everyday word needs capitals; what is no word needs nothing."""
+    services = answer(ask, Context(), crowded).question.services
+
+    assert len([m for m in services if "synthetic" in m.id]) == found
+
+
+def test_two_services_of_one_name_are_asked_about(crowded) -> None:
+    """As many as fit on buttons; five of one name are no name."""
+    both = answer("who backs up RBX?", Context(), crowded)
+    none = answer("who backs up PPL?", Context(), crowded)
+
+    assert both.kind is Kind.CLARIFY
+    assert len(both.question.rivals) == 2
+    assert none.question.rivals == ()
+    assert none.question.services == ()

@@ -25,6 +25,11 @@ from bot.understanding.question import understand
         ("rotue53", "route53"),
         ("waht", "what"),
         ("teh", "the"),
+        ("thottling", "throttling"),
+        ("urles", "rules"),
+        ("maning", "meaning"),
+        ("oute", "route"),
+        ("braeches", "breaches"),
     ],
 )
 def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
@@ -38,6 +43,32 @@ def test_a_misspelt_word_is_repaired(knowledge, wrote: str, read: str) -> None:
 def test_what_is_no_misspelling_stays(knowledge, word: str) -> None:
     """Ordinary English, other products, short names a letter away."""
     assert repair(word, lexicon(knowledge)).words == ()
+
+
+@pytest.mark.parametrize("word", ["xero", "kindle", "thicc"])
+def test_a_small_word_is_no_guess(knowledge, word: str) -> None:
+    """Read as "zero" or "kindly", the name of a thing would vanish from the question."""
+    assert repair(word, lexicon(knowledge)).words == ()
+
+
+def test_a_capital_is_meant(knowledge) -> None:
+    """Nobody leaves a word's first letter out and writes the second large: "Reeze" is somebody."""
+    assert repair("reeze", lexicon(knowledge)).words == ("freeze",)
+    assert repair("reeze", lexicon(knowledge), capital=True).words == ()
+
+
+def test_the_likelier_slip_is_believed(knowledge) -> None:
+    """The key beside the right one, before a letter left out of a word that is said less often."""
+    assert repair("rotatr", lexicon(knowledge)).words == ("rotate",)
+    assert repair("passwod", lexicon(knowledge)).words == ("password",)
+
+
+def test_contractions_without_their_apostrophe_are_small_words(knowledge) -> None:
+    """ "weve" is "we've", and no misspelt "wee"."""
+    asked = understand("weve got RDS, who patches it?", knowledge)
+
+    assert asked.repairs == ()
+    assert asked.leftovers == ()
 
 
 def test_a_tie_stays_a_tie(knowledge) -> None:

@@ -1,0 +1,97 @@
+"""What each service and option is called, and how far each name is to be believed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+
+from bot.model import Service
+from bot.understanding.english import common_words
+from bot.understanding.everyday import Everyday, content_of, stems_of
+from bot.understanding.text import spoken
+
+
+class Role(Enum):
+    """What a name stands for."""
+
+    SERVICE = "service"
+    OPTION = "option"
+    OPTION_WORD = "option word"
+    CONCEPT = "concept"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a name can stand for."""
+
+    role: Role
+    id: str
+    """Service key, concept id, or the product's own name."""
+    option: str | None = None
+    weak: bool = False
+    plain: bool = False
+    """An ordinary word ("Backup", "Config"): where it is also what people say for an area, a name only if written like one."""
+    shy: bool = False
+    """An English word that its file does not declare as one ("file"): a name only where it is written like one."""
+
+
+Written = tuple[str, Meaning]
+"""A name as it is written, with what it means."""
+
+
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
+    """The text as the words a message would have."""
+    return spoken(text)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The text as stems."""
+    return stems_of(words(text))
+
+
+def short_name(service: Service) -> str:
+    """ "Amazon RDS" → "RDS": the maker's name is optional."""
+    for maker in ("Amazon ", "AWS "):
+        if service.name.startswith(maker):
+            return service.name.removeprefix(maker)
+    return service.name
+
+
+def service_names(service: Service, ordinary: Everyday) -> Iterator[Written]:
+    """Every name of a service and its options that can be one, with what it means."""
+    for text, meaning in _written_names(service):
+        beside = meaning.role is Role.OPTION_WORD
+        can_be = not ordinary.instead_of_a_name(words(text), beside_service=beside)
+        if can_be or is_plain_name(text, service):
+            yield text, replace(meaning, shy=_is_shy(text, meaning, ordinary))
+
+
+def _is_shy(text: str, meaning: Meaning, ordinary: Everyday) -> bool:
+    """Whether the linter would refuse the name for being an English word."""
+    if meaning.weak or meaning.plain or meaning.role is Role.OPTION_WORD:
+        return False
+    return ordinary.is_english(words(text)) and not ordinary.accepts(words(text))
+
+
+def is_plain_name(text: str, service: Service) -> bool:
+    """Whether it is the official name of a service that declares its name an ordinary word ("AWS Backup", "backup")."""
+    mine, said = (stems_of(content_of(words(t))) for t in (short_name(service), text))
+    return service.plain_name and said == mine
+
+
+def _written_names(service: Service) -> Iterator[Written]:
+    key, plain = service.key, service.plain_name
+    yield service.name, Meaning(Role.SERVICE, key, plain=plain)
+    yield short_name(service), Meaning(Role.SERVICE, key, weak=plain, plain=plain)
+    for alias in service.aliases:
+        yield alias, Meaning(Role.SERVICE, key, plain=plain)
+    for alias in service.weak_aliases:
+        is_word = all(word in common_words() for word in words(alias))
+        yield alias, Meaning(Role.SERVICE, key, weak=True, plain=is_word)
+    for option in service.options.values():
+        for alias in option.aliases:
+            yield alias, Meaning(Role.OPTION, key, option.id)
+        for word in option.words:
+            yield word, Meaning(Role.OPTION_WORD, key, option.id)
