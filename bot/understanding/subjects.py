@@ -28,7 +28,7 @@ _OPTION_BONUS = 1.0
 _PART_EVIDENCE = 3.0
 """Evidence from which a part of a list is a task of its own, and the belief in it by its own words that it needs; the best of a
 small grid on the dev halves, 2026-11-29."""
-_PART_BELIEF = 0.6
+_PART_BELIEF = 0.5
 _LEAST_BELIEF = 0.00003
 """Belief on the whole that a part's area needs all the same."""
 _HEARD_EVIDENCE = 1.5
@@ -182,10 +182,13 @@ _SAID = 0.5
 
 
 def _is_said(said: Mapping[int, float], spotted: Spotted) -> bool:
-    """Whether a word of substance speaks for it: the name of the service alone, or "our part of it", asks for the whole."""
+    """Whether a word of substance speaks for it: the name of the service alone, or "our part of it", asks for the whole, and
+    so does "AWS or us?" beside a name.
+    """
+    sides = _SIDES if spotted.hidden else frozenset[str]()
     return any(
-        much >= _SAID and place not in spotted.hidden and not spotted.tokens[place].is_function
-        for place, much in said.items()
+        much >= _SAID and not (at in spotted.hidden or token.is_function or token.text in sides)
+        for at, token, much in ((at, spotted.tokens[at], much) for at, much in said.items())
     )
 
 
