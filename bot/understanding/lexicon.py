@@ -39,6 +39,8 @@ class Lexicon:
     """Every beginning of such a spelling: a word that is none of them starts no joined name."""
     vocabulary: frozenset[str]
     """Every word (not stem) that a misspelt word may be read as."""
+    forms: frozenset[str]
+    """English words that are a form of one that people were heard to use; misspelt by one slip at most."""
     name_words: frozenset[str]
     """The vocabulary's words that are part of a service's name."""
     prose: frozenset[str]
@@ -87,6 +89,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         joined=joined,
         joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
         vocabulary=_vocabulary(knowledge, name_words),
+        forms=_forms(knowledge),
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
@@ -223,7 +226,12 @@ def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
     spoken |= {*knowledge.evidence.spoken}
-    heard = knowledge.evidence.words.keys() - FUNCTION_WORDS
-    spoken |= {word for word in common_words() if stem(word) in heard}
     kept = {word for word in spoken if len(word) >= _REPAIRABLE_FROM or word in SWAPPED_ONLY}
     return frozenset(names | kept)
+
+
+def _forms(knowledge: Knowledge) -> frozenset[str]:
+    heard = knowledge.evidence.words.keys() - FUNCTION_WORDS
+    root = stem.__wrapped__  # more words than its memory holds, and seldom asked for again
+    long = (word for word in common_words() if len(word) >= _REPAIRABLE_FROM)
+    return frozenset(word for word in long if root(word) in heard)

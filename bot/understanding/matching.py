@@ -37,19 +37,22 @@ def _deletes(index: Lexicon) -> Mapping[str, tuple[str, ...]]:
     A misspelt word within two edits shares such a key, so only a handful of candidates is ever measured.
     """
     found: dict[str, list[str]] = {}
-    for word in sorted(index.vocabulary):
-        for key in _keys(word):
+    for word in sorted(index.vocabulary | index.forms):
+        twice = word in index.vocabulary
+        for key in _keys(word) if twice else _keys_of_one_slip(word):
             found.setdefault(key, []).append(word)
     return {key: tuple(words) for key, words in found.items()}
 
 
 def _keys(word: str) -> set[str]:
-    prefix = word[:_PREFIX]
-    once = _without_one(prefix)
-    twice = (
-        {k for key in once for k in _without_one(key)} if len(word) >= _TWO_EDITS_FROM else set()
-    )
-    return {prefix} | once | twice
+    once = _keys_of_one_slip(word)
+    if len(word) < _TWO_EDITS_FROM:
+        return once
+    return once.union(*map(_without_one, once - {word[:_PREFIX]}))
+
+
+def _keys_of_one_slip(word: str) -> set[str]:
+    return {word[:_PREFIX]} | _without_one(word[:_PREFIX])
 
 
 def _without_one(text: str) -> set[str]:
