@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import Knowledge, Match, Service
 from bot.understanding.english import (
+    FUNCTION_WORDS,
     GENERIC_NOUNS,
     stem,
 )
@@ -58,6 +59,8 @@ def choose(
     """Put services, options and areas together. `focus`: the sentences that ask; `said`: the ways heard in them;
     `lists`: whether services are what is asked for.
     """
+    if lists:
+        spotted = _without_objects(spotted, index)
     services, rivals, used = services_in(spotted, knowledge, comparing=Way.COMPARE in said)
     if lists and all(match.weak for match in (*services, *rivals)):
         services, rivals = (), ()  # "which of the queues": a kind of service
@@ -87,6 +90,24 @@ def choose(
         elsewhere=tuple(name.text for name in foreign),
         explained=used.union(told, *(task.places for task in tasks)),
         loose_options=tuple(m for name in spotted.option_words for m in name.meanings),
+    )
+
+
+def _without_objects(spotted: Spotted, index: Lexicon) -> Spotted:
+    """Without the names that also call an area: "services that leave IAM policies to us" asks about no service, but for some."""
+    names = tuple(n for n in spotted.names if not _calls_an_area(n, spotted, index))
+    kept = frozenset(at for name in names for at in name.positions)
+    return replace(spotted, names=names, hidden=spotted.hidden & kept)
+
+
+def _calls_an_area(name: NameSpot, spotted: Spotted, index: Lexicon) -> bool:
+    """Whole ("identity and access management") or as it begins ("IAM policies")."""
+    if not name.of(Role.SERVICE):
+        return False
+    said = (spotted.tokens[name.start : end] for end in range(name.start + 1, name.end + 1))
+    return any(
+        frozenset(t.stem for t in run if t.text not in FUNCTION_WORDS) in index.whole_phrases
+        for run in said
     )
 
 
@@ -129,6 +150,7 @@ def services_in(
     return _with_options(found, rivals, spotted, knowledge, used)
 
 
+_JOINERS = frozenset("and n plus or nor".split())
 _NEAR = 3
 """Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
 
@@ -141,7 +163,7 @@ def _listed(spots: list[NameSpot], strong: list[NameSpot], spotted: Spotted) -> 
 def _in_list(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
     first, second = sorted((one, other), key=lambda name: name.start)
     between = spotted.tokens[first.end : second.start]
-    joiner = spotted.tokens[second.start].word.joined_by or any(t.text == "and" for t in between)
+    joiner = spotted.tokens[second.start].word.joined_by or any(t.text in _JOINERS for t in between)
     return bool(joiner) and 0 <= second.start - first.end <= _NEAR
 
 

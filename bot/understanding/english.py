@@ -25,7 +25,8 @@ FUNCTION_WORDS = frozenset(
     taking taken keep keeps keeping put puts give gives see look looks looking find show help use
     used using uses work works working thing things stuff bit kind sort way case part side end whole
     general generally overall new old big small kindly ive im weve theyve theyre theyll youve youre youll hes shes thats theres heres itll wouldve
-    shouldve couldve aint gonna wanna gotta amp etc eg ie vs n w re btw fyi asap imo afaik idk
+    shouldve couldve aint gonna wanna gotta hafta kinda sorta lemme dunno
+    tbh ngl fwiw iirc imho amp etc eg ie vs n w re btw fyi asap imo afaik idk
     """.split()
 )
 """Words that carry no subject. They never count against an answer."""
@@ -63,6 +64,18 @@ ASKING_WORDS = frozenset(
     ]
 )
 """Words that make a sentence a question of ours even without a question mark."""
+
+SHORT_FORMS = {
+    "abt": "about", "cfg": "config", "creds": "credentials", "diff": "difference", "mgd": "managed", "mgr": "manager",
+    "msg": "message", "msgs": "messages", "param": "parameter", "params": "parameters", "perms": "permissions",
+    "prob": "problem", "pw": "password", "pwd": "password", "snaps": "snapshots", "vuln": "vulnerability",
+    "vulns": "vulnerabilities", "acct": "account", "accts": "accounts", "amz": "amazon", "amzn": "amazon", "bc": "because",
+    "cos": "because", "coz": "because", "cust": "customer", "cuz": "because", "da": "the", "dat": "that", "dis": "this",
+    "em": "them", "mgmt": "management", "ppl": "people", "r": "are", "resp": "responsible", "rn": "now", "smth": "something",
+    "sth": "something", "svc": "service", "svcs": "services", "tho": "though", "u": "you", "ur": "your", "wat": "what",
+    "wrt": "about", "wut": "what", "ya": "you",
+}  # fmt: skip
+"""How people shorten words when they type fast."""
 
 PROVIDER_WORDS = frozenset(["aws", "amazon", "amazons", "awss", "provider", "vendor"])
 CUSTOMER_WORDS = frozenset(

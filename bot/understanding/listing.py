@@ -52,12 +52,14 @@ _VERBS = AUXILIARIES | frozenset(
 _OPENERS = frozenset(
     "so and ok okay well hey hi please pls in on for at from of the to out".split()
 )
+_GIVES = frozenset("give tell list name show send point".split())
 _PLACES = frozenset("where wheres wherever when".split())
 _WHO = frozenset({"who", "whos"})
 
 
 def asks_for_services(words: Sequence[str]) -> bool:
     """Whether the words of the asking sentences, lower case, ask for a list of services."""
+    words = _without_request(words)
     if not _WHO.isdisjoint(words[:_EARLY]) or words[:1] == ("whose",):
         return False
     begin = [word for word in words if word not in _OPENERS]
@@ -65,9 +67,18 @@ def asks_for_services(words: Sequence[str]) -> bool:
         any(_asks_which(words, at) for at in range(len(words)))
         or any(_asks_where(words, at) for at in range(len(words)))
         or (len(begin) > 1 and begin[0] == "which" and begin[1] in _VERBS)
+        or ("what", "all") in pairwise(words[:_EARLY])
         or _has_clause(words)
         or _orders(words)
     )
+
+
+def _without_request(words: Sequence[str]) -> Sequence[str]:
+    """ "Who can give me the services where ...", "could you tell us where ..." ask for no person."""
+    at = next((at for at, word in enumerate(words[:_EARLY]) if word in _GIVES), 0)
+    asks = tuple(words[: at + 1])
+    is_request = at and asks[0] in ("who", "can", "could", "anyone", "somebody") and "me" in words
+    return words[at:] if is_request else words
 
 
 def _asks_which(words: Sequence[str], at: int) -> bool:
@@ -79,7 +90,8 @@ def _asks_which(words: Sequence[str], at: int) -> bool:
         return at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH])
     if word in _COLLECTIONS:
         return after[:1] == ("of",) and not _KINDS.isdisjoint(after)
-    return word in _OPEN and after[:1] in (("where",), ("that",))
+    near_where = "where" in after and at < _EARLY
+    return word in _OPEN and (near_where or after[:1] == ("that",))
 
 
 def _asks_where(words: Sequence[str], at: int) -> bool:
@@ -105,6 +117,8 @@ def _has_clause(words: Sequence[str]) -> bool:
         return True  # "services for which ..."
     if some[:2] in (("are", "there"), ("is", "there")) and not _RELATIVE.isdisjoint(some[3:]):
         return True  # "are there stores for which ..."
+    if any(a in _PLURAL | {"things"} and b in ("where", "whose") for a, b in pairwise(words)):
+        return True  # "an inventory of the storage services where ...", however late
     for at, (word, after) in enumerate(pairwise(some)):
         if word in _PLURAL | {"service"} and after in _RELATIVE:
             return True

@@ -12,6 +12,7 @@ from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
+from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
 from bot.understanding.ways import Way, heard
@@ -78,9 +79,12 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
         words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
         said = heard(words)
     ways = asking(words, said, found=_found(chosen, lists=lists))
+    if ways.intent is Intent.LIST and ways.side is None:
+        ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     if before and (chosen.services or chosen.areas):
         ways = replace(ways, cue=True, reason="")  # the question before asked for it
-    asked = Manner(ways.cue, bool(message.asks), bool(ways.reason), focus)
+    orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
+    asked = Manner(ways.cue or orders, bool(message.asks) or orders, bool(ways.reason), focus)
     judgement = judge(spotted, chosen, index, knowledge.evidence, asked)
     return Reading(message, spotted, chosen, ways, judgement)
 

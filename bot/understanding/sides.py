@@ -9,7 +9,7 @@ _US = r"(?:us|we|i|me|(?:the )?customers?)"
 _OURS = r"(?:ours|our|on us|up to us|with us|us|mine)"
 _PROVIDER = r"(?:aws|amazon|(?:the )?(?:provider|vendor))"
 _NOT = r"(?:not|never|no longer|dont|doesnt|didnt|isnt|arent|wont|cant|cannot|neednt|shouldnt)"
-_MAKES = r"(?:expect|make|require|want|need|ask|leave|force|let|oblige|hand|push|put|throw|demand)"
+_MAKES = r"(?:expect|make|require|want(?!s? to (?:know|see))|need|ask|leave|force|let|oblige|hand|push|put|throw|demand)"
 _DUTY = (
     r"(?:job|task|duty|problem|side|turn|business|part|responsibility|concern|plate|own|call|work)"
 )
@@ -40,7 +40,7 @@ _PHRASES: tuple[tuple[Owner, str], ...] = (
     (Owner.CUSTOMER, rf"(?:do|does|must|should|can|may|have|are|need|if|where|which|that|whose) (?:the )?{_US}"),
     (
         Owner.PROVIDER,
-        rf"(?<!in )(?<!on )(?<!of )(?<!within )(?:{_PROVIDER}|they)(?! (?:\w+ )?(?:services?|products?|offerings?|databases?|components?))",
+        rf"(?<!in )(?<!on )(?<!of )(?<!within )(?:{_PROVIDER}|they)(?! (?:\w+ )?(?:services?|svcs?|products?|offerings?|databases?|dbs|components?|things?|stuff|ones))",
     ),
     (Owner.CUSTOMER, rf"{_US}"),
 )  # fmt: skip

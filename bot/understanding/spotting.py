@@ -213,10 +213,16 @@ def _written_as_names(
             yield NameSpot(name.start, name.end, kept, name.text)
 
 
+_AGAINST = frozenset({"vs", "versus"})
+
+
 def _is_written_as_name(tokens: tuple[Token, ...], name: NameSpot, index: Lexicon) -> bool:
-    """With capitals, or with its maker's name: "aws backup", but not "does aws backup our database"."""
+    """With capitals, with its maker's name, or beside "vs": "aws backup", but not "does aws backup our database"."""
     run = tokens[name.start : name.end]
     before = tokens[name.start - 1].text if name.start else ""
+    after = tokens[name.end].text if name.end < len(tokens) else ""
+    if not _AGAINST.isdisjoint((before, after)):
+        return True
     has_maker = run[0].text in PROVIDER_WORDS and before not in AUXILIARIES
     is_written_out = all(token.text in index.name_words for token in run)  # "Backup", not "Backups"
     return has_maker or (is_written_out and all(token.word.capital for token in run))

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.understanding.english import SHORT_FORMS
+
 MAX_CHARACTERS = 500
 MAX_WORDS = 64
 _MAX_MARKS = 4
@@ -26,6 +28,11 @@ _VERSIONS = re.compile(
     r"\bv?(\d{1,4})((?:\.\d{1,4}){0,3}) {0,2}(?:->|→|=>|to|too) {0,2}v?(\d{1,4})(?:\.\d{1,4}){0,3}\b"
 )
 """Two version numbers: "15.4 to 15.6", "12 -> 16"."""
+_FOR_WORDS = re.compile(
+    r"(?<=[a-z] )[24](?= (?:us|me|we|our|my|the|do|them|they|you|ourselves)\b)", re.IGNORECASE
+)
+"""Digits that stand for words: "left 2 us", "4 our databases"."""
+_WITH = re.compile(r"\bw/(o\b)?", re.IGNORECASE)
 _NUMBERING = re.compile(r"(?:^|(?<=[\s:;,.]))\(?[a-d1-6A-D]\)(?=\s)")
 """How the parts of a list are numbered: "(a) ...", "2) ..."."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
@@ -38,7 +45,7 @@ class Word:
     """One word of a message."""
 
     text: str
-    """Casefolded."""
+    """Casefolded; a short form ("ppl") as the word it stands for."""
     index: int
     """Its place among the words."""
     sentence: int
@@ -76,7 +83,8 @@ def clean(message: str) -> Message:
         else:
             first = (not words or words[-1].sentence != sentence) and " " in plain.strip()
             capital = written.isupper() or (written[0].isupper() and not first)
-            words.append(Word(part, len(words), sentence, capital, joined))
+            word = SHORT_FORMS.get(part, part)
+            words.append(Word(word, len(words), sentence, capital, joined))
             joined = ""
     kept = words if len(words) <= MAX_WORDS else _ends(words)
     return Message(" ".join(plain.split()), tuple(kept), frozenset(asks))
@@ -122,6 +130,9 @@ def _without_markup(message: str) -> str:
         text = _EMOJI_CODE.sub(" ", text)
     if _DIGIT.search(text):
         text = _VERSIONS.sub(_version_words, _REGION.sub(" region ", text))
+        text = _FOR_WORDS.sub(lambda found: "to" if found[0] == "2" else "for", text)
+    if "w/" in text.casefold():
+        text = _WITH.sub(lambda found: " without " if found[1] else " with ", text)
     if ")" in text:
         text = _NUMBERING.sub(" & ", text)
     return text.translate(_MARKERS)

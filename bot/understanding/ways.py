@@ -146,7 +146,7 @@ _SPOKEN: Mapping[Way, str] = {
     | definition | meaning | mean | means | tell me about | eli5 | difference between | why
     """,
     Way.COMPARE: """
-    vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
+    same split | same for both | vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
     | different between | differ | rather than | instead of
     """,
     Way.OVERVIEW: """
@@ -185,7 +185,7 @@ _SPOKEN: Mapping[Way, str] = {
     Way.MOVE: """
     move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | coming from
     | convert | converting | replace | replacing | swap | swapping | give up | giving up | retire | retiring | flip | flipping
-    | leave | leaving | lift
+    | leave | leaving | lift | lifting | traded for
     """,
     Way.OUR_PART: """
     what do we | what is ours | what are our | what is our | on us | our duties | our part | we still | what must we

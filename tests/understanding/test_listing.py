@@ -21,6 +21,11 @@ LISTS = [
     "svcs w hardening on us",
     "where do broken disks end up on our desk",
     "where would a host firewall have to be run by my team",
+    "who can tell me the services where amazon rotates the certificates",
+    "what all do we have to scan ourselves",
+    "for the audit an inventory of the storage services where retention is our call",
+    "anything but the plain queues where we hold the keys",
+    "batch things where a licence comes from us",
 ]
 OTHERS = [
     "who patches rds",
@@ -33,6 +38,8 @@ OTHERS = [
     "we moved the servers where nobody can touch them",
     "when amazon replaces a disk, do we hear of it",
     "all good, thanks",
+    "who gives me access to the services where our logs are",
+    "who can tell me whose job the backups are",
     "",
 ]
 
@@ -55,6 +62,32 @@ def test_a_kind_of_service_is_no_service(ask) -> None:
 
     assert answer.question.intent is Intent.LIST
     assert answer.question.services == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services that leave IAM policies to us",
+        "which services leave identity and access management to us?",
+        "where does AWS do backups?",
+    ],
+)
+def test_a_service_named_like_a_task_is_what_the_list_is_of(ask, text: str) -> None:
+    """IAM is a service; in a list of services it is what they shall have in common."""
+    answer = ask(text)
+
+    assert answer.question.intent is Intent.LIST
+    assert answer.question.services == ()
+    assert [m.id for m in answer.question.areas] in (["iam_access"], ["backup_restore"])
+
+
+def test_an_order_needs_no_question_mark(ask) -> None:
+    """Who says what the list is of, and whose part, has asked."""
+    asked = [
+        f"For the runbook: services where failover must be triggered by us{end}" for end in ".?"
+    ]
+
+    assert {ask(text).kind for text in asked} == {Kind.LIST}
 
 
 def test_where_a_task_is_ours_is_answered_with_services(ask) -> None:

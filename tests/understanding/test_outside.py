@@ -1,6 +1,6 @@
 """The outside questions: no class may fall behind what was reached when it was last measured.
 
-`make eval` prints the table with intervals. The floors are counts, a few questions under the figures of 2026-11-29, so
+`make eval` prints the table with intervals. The floors are counts, a few questions under the figures of 2026-11-30, so
 that only a real loss fails: right at least, wrong and (out of scope) answered at most.
 """
 
@@ -19,14 +19,23 @@ FROZEN = {
     "outside.yaml": "35f36f657a83cabf39270a16901d48dc558fa7ef3038ec3fd2fb5c6d69bbc1d4",
     "stories.yaml": "1a5021ce57d1acc2acc395a11d16f5e91e25cfa72f9379aae05797a25dbaf0be",
     "exam.yaml": "87b8dae455e80898ce89a78a50f403b1aa96586c71c9a7dc0ce50037fbc41b3d",
+    "more/reverse.yaml": "c2baaca728e2a7d4c36fd8d61468d316f7158db2596221108f9ac2a5e2f4a0ae",
+    "more/moves.yaml": "d92573597db8b6634ab188ef186643735a74179511eccec69f13b3e5b13af1f6",
+    "more/several.yaml": "bee8bf35f90f8f71366b9aa2f6ca3061ed05cdc670db1a1f962686450cabb970",
 }
 FLOORS = [
     ("outside.yaml", "dev", (135, 12, 2)),
-    ("outside.yaml", "test", (113, 10, 2)),
+    ("outside.yaml", "test", (113, 12, 2)),
     ("stories.yaml", "dev", (115, 16, 0)),
     ("stories.yaml", "test", (143, 14, 0)),
-    ("exam.yaml", "dev", (153, 23, 2)),
-    ("exam.yaml", "test", (133, 28, 8)),
+    ("exam.yaml", "dev", (158, 21, 2)),
+    ("exam.yaml", "test", (137, 26, 8)),
+    ("more/reverse.yaml", "dev", (26, 3, 0)),
+    ("more/reverse.yaml", "test", (26, 11, 0)),
+    ("more/moves.yaml", "dev", (30, 4, 0)),
+    ("more/moves.yaml", "test", (23, 6, 0)),
+    ("more/several.yaml", "dev", (60, 5, 0)),
+    ("more/several.yaml", "test", (42, 11, 0)),
 ]
 
 

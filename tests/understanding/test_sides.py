@@ -36,6 +36,7 @@ THEIRS = (
     "where is key rotation automatic",
     "Where does the vendor monitor things for us",
     "which products need nothing from us for encryption in transit",
+    "the auditor wants to know where we rely on AWS for broken disks, list the services",
 )
 OURS = (
     "Which AWS services still expect us to patch the operating system?",

@@ -33,6 +33,23 @@ def test_markup_and_disguise_vanish(message: str, read: list[str]) -> None:
     assert words(message) == read
 
 
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("left 2 us", ["left", "to", "us"]),
+        ("looking 4 our dbs", ["looking", "for", "our", "dbs"]),
+        ("dbs w/o our agents", ["dbs", "without", "our", "agents"]),
+        ("lambda w/ container image", ["lambda", "with", "container", "image"]),
+        ("wut do ppl at amzn do", ["what", "do", "people", "at", "amazon", "do"]),
+        ("ipv4 and 4 azs", ["ipv4", "and", "4", "azs"]),
+        ("2 of them", ["2", "of", "them"]),
+    ],
+)
+def test_short_forms_are_what_they_stand_for(message: str, read: list[str]) -> None:
+    """As people type in a hurry; numbers stay numbers."""
+    assert words(message) == read
+
+
 def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
     """People put the question at either."""
     read = words("who patches rds " + "blah " * 5000 + "and lambda")
