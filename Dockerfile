@@ -3,6 +3,8 @@ FROM python:3.13-slim
 # Root owns everything and the app writes to /data only, so the rest may be mounted read-only.
 # Nothing here needs a shell, a package manager or a capability once it runs.
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 WHOSEJOB_DATA=/data
+# What glibc frees goes back to the system: without these three, memory creeps up in pieces (docs/operating.md).
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 COPY requirements.txt ./
 RUN ["pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--require-hashes", "-r", "requirements.txt"]

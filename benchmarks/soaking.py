@@ -36,6 +36,13 @@ TRIES = 4
 NEW_WORDS = 20_000
 """Said before the run: more than any cache of words may keep, so that what grows afterwards is a leak."""
 
+MALLOC = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+"""As in the Dockerfile. Without them glibc raises its threshold by itself, and its heap stays as large as its largest pieces."""
+
 QUESTIONS = (
     "who patches RDS?",
     "do we have to back up DynamoDB?",
@@ -244,6 +251,7 @@ async def soaking(folder: Path) -> AsyncIterator[Soak]:
         environment = {
             "PATH": os.environ["PATH"],  # the process gets nothing else of ours
             "PYTHONPATH": str(ROOT),
+            **MALLOC,
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
             "SLACK_API_URL": slack.api_url,

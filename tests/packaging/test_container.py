@@ -16,6 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from benchmarks.soaking import MALLOC
 from bot.simulator import SlackSimulator
 from tests.conftest import ROOT
 
@@ -37,6 +38,13 @@ def test_it_does_not_run_as_root() -> None:
 
     assert int(user) > 0 and int(group) > 0
     assert not [line for line in LINES[LINES.index(f"USER {user}:{group}") :] if "RUN" in line[:4]]
+
+
+def test_the_soak_ran_with_its_memory_settings() -> None:
+    """What `make soak` measures is what the container does."""
+    said = dict(pair.split("=", 1) for line in arguments("ENV") for pair in line.split())
+
+    assert said.items() >= MALLOC.items()
 
 
 def test_it_needs_no_shell() -> None:
