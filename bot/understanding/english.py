@@ -211,3 +211,14 @@ def common_words() -> frozenset[str]:
     """The 25,000 most used English words (see NOTICE). They are never taken for a misspelt name."""
     text = files("bot.understanding").joinpath("english.txt").read_text(encoding="ascii")
     return frozenset(text.split())
+
+
+@cache
+def common_stems() -> tuple[tuple[str, str], ...]:
+    """Each of them that is long enough to be recognised when misspelt, with its stem."""
+    root = stem.__wrapped__  # more words than its memory holds
+    return tuple((word, root(word)) for word in common_words() if len(word) >= REPAIRABLE_FROM)
+
+
+REPAIRABLE_FROM = 4
+"""Letters an ordinary word needs before a misspelling of it can be told from another word."""

@@ -13,6 +13,8 @@ from bot.understanding.english import (
     FUNCTION_WORDS,
     OWNERSHIP_WORDS,
     PROVIDER_WORDS,
+    REPAIRABLE_FROM,
+    common_stems,
     common_words,
     stem,
 )
@@ -210,10 +212,6 @@ def _own_words(service: Service) -> frozenset[str]:
     return frozenset(root for text in texts for root in stems(text))
 
 
-_REPAIRABLE_FROM = 4
-"""Letters an ordinary word needs before a misspelling of it can be told from another word."""
-
-
 def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     """Names whole; of the rest, what is long enough to be recognised when misspelt."""
     holders: list[Area | Bundle | Concept] = [
@@ -226,12 +224,10 @@ def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
     spoken |= {*knowledge.evidence.spoken}
-    kept = {word for word in spoken if len(word) >= _REPAIRABLE_FROM or word in SWAPPED_ONLY}
+    kept = {word for word in spoken if len(word) >= REPAIRABLE_FROM or word in SWAPPED_ONLY}
     return frozenset(names | kept)
 
 
 def _forms(knowledge: Knowledge) -> frozenset[str]:
     heard = knowledge.evidence.words.keys() - FUNCTION_WORDS
-    root = stem.__wrapped__  # more words than its memory holds, and seldom asked for again
-    long = (word for word in common_words() if len(word) >= _REPAIRABLE_FROM)
-    return frozenset(word for word in long if root(word) in heard)
+    return frozenset(word for word, root in common_stems() if root in heard)

@@ -32,13 +32,19 @@ class Reading:
 
 @lru_cache(maxsize=2)
 def _deletes(index: Lexicon) -> Mapping[str, tuple[str, ...]]:
-    """Every word of the vocabulary under its own prefix and under that prefix with letters left out.
+    return _deletes_of(index.vocabulary, index.forms)
+
+
+@lru_cache(maxsize=2)
+def _deletes_of(vocabulary: frozenset[str], forms: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Every word of the vocabulary under its own prefix and under that prefix with letters left out. An edit of the knowledge
+    that brings no new word finds it built.
 
     A misspelt word within two edits shares such a key, so only a handful of candidates is ever measured.
     """
     found: dict[str, list[str]] = {}
-    for word in sorted(index.vocabulary | index.forms):
-        twice = word in index.vocabulary
+    for word in sorted(vocabulary | forms):
+        twice = word in vocabulary
         for key in _keys(word) if twice else _keys_of_one_slip(word):
             found.setdefault(key, []).append(word)
     return {key: tuple(words) for key, words in found.items()}

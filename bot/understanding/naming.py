@@ -65,7 +65,8 @@ def service_names(service: Service, ordinary: Everyday) -> Iterator[Written]:
         beside = meaning.role is Role.OPTION_WORD
         can_be = not ordinary.instead_of_a_name(words(text), beside_service=beside)
         if can_be or is_plain_name(text, service):
-            yield text, replace(meaning, shy=_is_shy(text, meaning, ordinary))
+            is_shy = _is_shy(text, meaning, ordinary)
+            yield text, replace(meaning, shy=True) if is_shy else meaning
 
 
 def _is_shy(text: str, meaning: Meaning, ordinary: Everyday) -> bool:
