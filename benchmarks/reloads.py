@@ -24,6 +24,7 @@ import aiohttp
 
 from benchmarks.editions import QUESTION, Editions, numbers_in
 from benchmarks.goals import Goal, lines
+from benchmarks.soaking import MALLOC
 from bot.simulator import SlackSimulator
 from bot.slack.door import EVENTS_PATH
 
@@ -132,6 +133,7 @@ def _environment(slack: SlackSimulator, base: str, knowledge: Path, data: Path) 
         "SLACK_API_URL": slack.api_url,
         "SLACK_APP_TOKEN": "",
         "PORT": base.rpartition(":")[2],
+        **MALLOC,
         "WHOSEJOB_KNOWLEDGE": str(knowledge),
         "WHOSEJOB_DATA": str(data),
         "WHOSEJOB_QUESTIONS_PER_MINUTE": "0",

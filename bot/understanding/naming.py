@@ -46,6 +46,7 @@ def words(text: str) -> tuple[str, ...]:
     return spoken(text)
 
 
+@lru_cache(maxsize=20_000)
 def stems(text: str) -> tuple[str, ...]:
     """The text as stems."""
     return stems_of(words(text))
