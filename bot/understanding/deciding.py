@@ -55,6 +55,8 @@ def judge(
     case = case_of(chosen)
     beside = case in (Case.BOTH, Case.SERVICE)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
+    if case is Case.AREA and _is_broad(chosen, index):
+        weights = [(w if t.text in GENERIC_NOUNS else _FOREIGN, t) for w, t in weights]
     signals = Signals(
         belief=min((match.score for match in chosen.areas), default=0.0) / 100,
         evidence=min(chosen.evidence, 20.0) / 5,
@@ -82,6 +84,13 @@ def judge(
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)
     return Judgement(confidence(case, signals), words, case, signals)
+
+
+def _is_broad(chosen: Chosen, index: Lexicon) -> bool:
+    """Whether a verb such as "patch" is all that tells the tasks: then any other word is what shall be patched, and we do
+    not know it ("who patches Wiz?").
+    """
+    return all(match.id in index.broad for match in chosen.areas)
 
 
 def case_of(chosen: Chosen) -> Case:

@@ -67,6 +67,8 @@ def _without_one(text: str) -> set[str]:
 
 _OTHER_START_FROM = 5
 """Letters from which a wrong first letter is believed: "xero" is no "zero"."""
+_NAME_WITH_OTHER_START_FROM = 6
+"""The same where a service is meant: "LaCie" is no "Macie"."""
 
 
 def repair(word: str, index: Lexicon, *, capital: bool = False) -> Reading:
@@ -94,7 +96,8 @@ def _candidates(word: str, index: Lexicon) -> tuple[str, ...]:
     found = _near(word, index)
     for ending in _ENDINGS:
         if not found and word.endswith(ending) and len(word) - len(ending) >= _ROOT_FROM:
-            found = _near(word[: -len(ending)], index)
+            near = _near(word[: -len(ending)], index)
+            found = tuple(c for c in near if c not in _SMALL_WORDS)  # "Talend" is no "taken"
     return found
 
 
@@ -113,7 +116,9 @@ def _near(word: str, index: Lexicon) -> tuple[str, ...]:
     limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
     candidates = {c for key in _keys(word) for c in _deletes(index).get(key, ())}
     measured = [(OSA.distance(word, c, score_cutoff=limit), c) for c in sorted(candidates)]
-    near = [(edits, c) for edits, c in measured if edits <= limit and _plausible(word, c, edits)]
+    near = [
+        (edits, c) for edits, c in measured if edits <= limit and _plausible(word, c, edits, index)
+    ]
     best = min((edits for edits, _ in near), default=0)
     return tuple(c for edits, c in near if edits == best)
 
@@ -121,7 +126,7 @@ def _near(word: str, index: Lexicon) -> tuple[str, ...]:
 _SMALL_WORDS = FUNCTION_WORDS | OWNERSHIP_WORDS
 
 
-def _plausible(word: str, candidate: str, edits: int) -> bool:
+def _plausible(word: str, candidate: str, edits: int, index: Lexicon) -> bool:
     """Three letters carry too little: only two neighbours swapped count, or one letter too many. Two edits need the
     same first letter ("flapping" is no "mapping"), a small word a usual slip ("kindle" is no "kindly").
     """
@@ -130,7 +135,9 @@ def _plausible(word: str, candidate: str, edits: int) -> bool:
     longer = max(len(word), len(candidate))
     if candidate in SWAPPED_ONLY:
         return sorted(word) == sorted(candidate)
-    if word[0] != candidate[0] and (edits > 1 or longer < _OTHER_START_FROM):
+    is_name = candidate in index.name_words
+    least = _NAME_WITH_OTHER_START_FROM if is_name else _OTHER_START_FROM
+    if word[0] != candidate[0] and (edits > 1 or longer < least):
         return sorted(word) == sorted(candidate)
     if min(len(word), len(candidate)) > 3:
         return True

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.model import Kind
+
 
 @pytest.mark.parametrize(
     ("words", "areas"),
@@ -128,3 +130,15 @@ def test_a_broad_word_that_stands_alone_asks_for_every_layer(ask, words: str, bu
 def test_a_broad_word_beside_words_that_nobody_knows_is_not_alone(ask) -> None:
     """ "Kindle" is near to "kindly", a small word; it was not said."""
     assert ask("kindle on the desk needs an update, who does that").question.decision != "answer"
+
+
+@pytest.mark.parametrize("product", ["Wiz", "sysdig", "Talend", "qualys", "Jamf", "tenable"])
+def test_an_unknown_product_is_not_answered_in_general(ask, product: str) -> None:
+    """ "Patching" alone has an answer; what shall be patched is what we do not know."""
+    assert ask(f"who patches {product}?").kind in (Kind.CLARIFY, Kind.DECLINE)
+
+
+def test_what_is_said_of_anything_needs_no_name(ask) -> None:
+    """ "Servers" and "the cloud" are no unknown products."""
+    assert ask("who patches the servers?").kind is Kind.OWNERSHIP
+    assert ask("who patches?").kind is Kind.OWNERSHIP
