@@ -30,7 +30,7 @@ _PART = 16
 """Services in one part; of what is small, a hundred times as many."""
 _SMALL = 100
 _BREATH_SECONDS = 0.003
-"""Between two parts, for those who answer: a part takes half of that."""
+"""Between two parts, for those who answer: putting one together takes about one millisecond."""
 
 _CHILD = """
 import json, sys

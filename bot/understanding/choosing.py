@@ -11,6 +11,7 @@ from bot.understanding.english import (
 )
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.naming import Meaning, Role, stems
+from bot.understanding.parts import AND
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.subjects import Subjects, own_places, subjects
 from bot.understanding.ways import Way, heard
@@ -150,7 +151,7 @@ def services_in(
     return _with_options(found, rivals, spotted, knowledge, used)
 
 
-_JOINERS = frozenset("and n plus or nor".split())
+_JOINERS = AND | {"or", "nor"}
 _NEAR = 3
 """Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
 

@@ -154,7 +154,7 @@ WEIGHTS: Mapping[Case, Mapping[str, float]] = {
     },
 }
 """What a unit of each signal adds to the odds, apart for each case. Logistic regression by `make fit`, three of its five folds, 2026-11-29;
-"repairs" without a service by hand since misspelt words are read better (14 more of 533 mistyped right, 2 more wrong, 2026-11-30)."""
+"repairs" without a service by hand since misspelt words are read better (12 more of 533 mistyped right, 2 more wrong, 2026-11-30)."""
 
 
 def confidence(case: Case, signals: Signals) -> float:

@@ -6,7 +6,7 @@ Words that nothing explains count against answering; what each part is worth sta
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.model import Evidence
+from bot.model import Evidence, Knowledge
 from bot.understanding.choosing import Chosen
 from bot.understanding.confidence import Case, Signals, confidence
 from bot.understanding.english import (
@@ -46,16 +46,16 @@ def judge(
     spotted: Spotted,
     chosen: Chosen,
     index: Lexicon,
-    evidence: Evidence,
+    knowledge: Knowledge,
     asked: Manner,
 ) -> Judgement:
     """Weigh what was found against what was not."""
-    focus = asked.focus
+    focus, evidence = asked.focus, knowledge.evidence
     left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen)]
     case = case_of(chosen)
     beside = case in (Case.BOTH, Case.SERVICE)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
-    if case is Case.AREA and _is_broad(chosen, index):
+    if case is Case.AREA and _is_broad(chosen, knowledge):
         weights = [(w if t.text in GENERIC_NOUNS else _FOREIGN, t) for w, t in weights]
     signals = Signals(
         belief=min((match.score for match in chosen.areas), default=0.0) / 100,
@@ -86,11 +86,11 @@ def judge(
     return Judgement(confidence(case, signals), words, case, signals)
 
 
-def _is_broad(chosen: Chosen, index: Lexicon) -> bool:
+def _is_broad(chosen: Chosen, knowledge: Knowledge) -> bool:
     """Whether a verb such as "patch" is all that tells the tasks: then any other word is what shall be patched, and we do
     not know it ("who patches Wiz?").
     """
-    return all(match.id in index.broad for match in chosen.areas)
+    return all(match.id in knowledge.bundles for match in chosen.areas)
 
 
 def case_of(chosen: Chosen) -> Case:

@@ -49,8 +49,6 @@ class Lexicon:
     """Stems of the words the knowledge itself uses."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
-    broad: frozenset[str]
-    """The bundles: words such as "patch", which say nothing of what."""
     phrases: Mapping[str, frozenset[frozenset[str]]]
     """Area or bundle → its phrases, each as its stems."""
     whole_phrases: frozenset[frozenset[str]]
@@ -97,7 +95,6 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
-        broad=frozenset(knowledge.bundles),
         phrases=phrases,
         whole_phrases=frozenset().union(*phrases.values()),
         area_names=_area_names(knowledge),

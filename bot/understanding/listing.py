@@ -74,7 +74,7 @@ def asks_for_services(words: Sequence[str]) -> bool:
 
 
 def _without_request(words: Sequence[str]) -> Sequence[str]:
-    """ "Who can give me the services where ...", "could you tell us where ..." ask for no person."""
+    """ "Who can give me the services where ..." asks for no person."""
     at = next((at for at, word in enumerate(words[:_EARLY]) if word in _GIVES), 0)
     asks = tuple(words[: at + 1])
     is_request = at and asks[0] in ("who", "can", "could", "anyone", "somebody") and "me" in words

@@ -36,12 +36,13 @@ def _between_names(spotted: Spotted) -> Iterator[int]:
     """The places where a list of names goes on."""
     ends = {name.end for name in spotted.names}
     for name in spotted.names:
-        has_and = name.start and spotted.tokens[name.start - 1].text in _AND
+        has_and = name.start and spotted.tokens[name.start - 1].text in AND
         if name.start - has_and in ends:
             yield from range(name.start - has_and, name.start + 1)
 
 
-_AND = frozenset({"and", "n", "plus"})
+AND = frozenset({"and", "n", "plus"})
+"""What joins the items of a list."""
 _AND_MARKS = frozenset("/&+")
 _ITEM_WORDS = 4
 """A comma before more words than that begins a clause, not an item of a list."""
@@ -50,7 +51,7 @@ _ITEM_WORDS = 4
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """Whether a list goes on here. "Or" parts two answers ("Amazon or us"), not two tasks."""
     token = tokens[at]
-    if token.text in _AND or token.word.joined_by in _AND_MARKS:
+    if token.text in AND or token.word.joined_by in _AND_MARKS:
         return True
     return token.word.joined_by == "," and _is_item(tokens[at : at + _ITEM_WORDS])
 
@@ -58,7 +59,7 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
 def _is_item(words: Sequence[Token]) -> bool:
     """ "av" in "os patches, av and backups", but not "does AWS bring it back"."""
     for token in words:
-        if token is not words[0] and (token.word.joined_by or token.text in _AND):
+        if token is not words[0] and (token.word.joined_by or token.text in AND):
             return True
         if token.text in AUXILIARIES or token.text in WHO:
             return False
@@ -80,7 +81,7 @@ def opens(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     return (
         before is None
-        or before.text in _AND
+        or before.text in AND
         or before.word.sentence != tokens[at].word.sentence
         or bool(tokens[at].word.joined_by)
         or not any(token.text in WHO for token in tokens[:at])

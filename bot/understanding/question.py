@@ -85,7 +85,7 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
         ways = replace(ways, cue=True, reason="")  # the question before asked for it
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
     asked = Manner(ways.cue or orders, bool(message.asks) or orders, bool(ways.reason), focus)
-    judgement = judge(spotted, chosen, index, knowledge.evidence, asked)
+    judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
 
 

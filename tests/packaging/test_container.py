@@ -40,7 +40,7 @@ def test_it_does_not_run_as_root() -> None:
     assert not [line for line in LINES[LINES.index(f"USER {user}:{group}") :] if "RUN" in line[:4]]
 
 
-def test_the_soak_ran_with_its_memory_settings() -> None:
+def test_the_soak_runs_with_its_memory_settings() -> None:
     """What `make soak` measures is what the container does."""
     said = dict(pair.split("=", 1) for line in arguments("ENV") for pair in line.split())
 
