@@ -16,4 +16,6 @@ class Limits:
     linger_seconds: float = 1.0
     """For reading away what we did not want of a body, so that the sender sees our answer."""
     connections: int = 500
-    """Open at a time; a container often has 1024 file descriptors. Those that say nothing go first."""
+    """Open at a time, and as many waiting to be let in; a container often has 1024 file descriptors. Those that say nothing
+    go first.
+    """

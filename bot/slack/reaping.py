@@ -21,6 +21,10 @@ _log = logging.getLogger(__name__)
 
 _SWEEPS = 20
 """In the time that a head may take."""
+_QUIET_SWEEPS = 4
+"""Sweeps in a row that a connection must have been quiet in before it goes for being one too many. Whoever comes while the
+loop stands still has asked long ago, and is read a few turns later: closing it at once would lose a question.
+"""
 _CONTINUE = "100-continue"
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -56,7 +60,7 @@ async def open_runner(
 
 
 class _Reaper:
-    """Closes who says nothing for too long, and above the limit who says nothing now."""
+    """Closes who says nothing for too long, and above the limit who has been quiet for a while."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -65,6 +69,8 @@ class _Reaper:
         self._heard: set[web.RequestHandler] = set()
         """Who has sent a whole head; after that aiohttp's keep-alive time holds."""
         self._busy: set[web.RequestHandler] = set()
+        self._quiet: dict[web.RequestHandler, int] = {}
+        """Sweeps in a row in which each had nothing to answer."""
 
     def heard(self, handler: Handler, refusals: RefusalLog) -> Handler:
         """`handler`, noting whose request it gets."""
@@ -73,6 +79,7 @@ class _Reaper:
             connection = request.protocol
             self._heard.add(connection)
             self._busy.add(connection)
+            self._quiet[connection] = 0
             try:
                 if request.headers.get("Expect", _CONTINUE).lower() == _CONTINUE:
                     return await handler(request)
@@ -98,15 +105,19 @@ class _Reaper:
         """`before` is when a connection that is new to us may have come."""
         self._since = {one: self._since.get(one, before) for one in connections}
         self._heard &= self._since.keys()
+        self._quiet = {
+            one: 0 if one in self._busy else self._quiet.get(one, 0) + 1 for one in self._since
+        }
         silent = [one for one in self._since if one not in self._heard]
         late = [one for one in silent if now - self._since[one] >= self._limits.head_seconds]
-        idle = [one for one in self._since if one in self._heard and one not in self._busy]
+        quiet = [one for one in self._since if self._quiet[one] >= _QUIET_SWEEPS]
+        quiet.sort(key=self._heard.__contains__)  # who never said anything goes first
         surplus = max(0, len(self._since) - self._limits.connections)
-        closed = {*late, *(silent + idle)[:surplus]}
+        closed = {*late, *quiet[:surplus]}
         for one in closed:
             one.force_close()
         if len(closed) > len(late):
-            _log.warning("over %s connections; closed the silent ones", self._limits.connections)
+            _log.warning("over %s connections; closed quiet ones", self._limits.connections)
 
 
 class _ServerLog(logging.LoggerAdapter[logging.Logger]):

@@ -91,7 +91,7 @@ async def serving(
             asyncio.create_task(_get_ready(now)),
             asyncio.create_task(reloader(folder, desk, edits).run()),
         ]
-        now.port = await _listen(runner, host, settings.port)
+        now.port = await _listen(runner, host, settings.port, limits.connections)
         yield now
     finally:
         for task in working:
@@ -153,10 +153,10 @@ async def _open(now: Serving, settings: Settings, limits: Limits) -> web.AppRunn
     return await open_runner(app, limits, refusals, CUT_SECONDS)
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> int:
+async def _listen(runner: web.AppRunner, host: str, port: int, waiting: int) -> int:
     """The port that we listen on now; SettingsError when it cannot be had."""
     try:
-        await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, host, port, backlog=waiting).start()
     except OSError as error:
         raise SettingsError(
             "PORT", f"{port} cannot be used ({error.strerror}). Set another."

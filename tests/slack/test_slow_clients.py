@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import AsyncIterator
 
@@ -115,6 +116,30 @@ async def test_above_the_limit_the_silent_ones_go(slack: SlackSimulator, setting
             writer.close()
 
     assert reply.status == 200
+
+
+async def test_who_asks_while_the_loop_stands_still_is_answered(slack, settings) -> None:
+    """Too many at once, and every turn of the loop longer than we wait between two looks at who is quiet."""
+    limits = Limits(head_seconds=1.0, keep_alive_seconds=60.0, connections=50)
+    asked = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    async with serving(settings, "127.0.0.1", limits) as now:
+        kept = await connect(now.port, 40, asked)
+        assert [status_of(await reader.read(9000)) for reader, _ in kept] == [200] * 40
+        with contextlib.ExitStack() as stack:
+            late = [
+                stack.enter_context(socket.create_connection(("127.0.0.1", now.port), 10))
+                for _ in range(45)
+            ]
+            for one in late:
+                one.sendall(asked)
+            for _ in range(10):
+                time.sleep(limits.head_seconds / 10)  # noqa: ASYNC251 - what is tested
+                await asyncio.sleep(0)
+            answers = [await asyncio.to_thread(one.recv, 9000) for one in late]
+        for _, writer in kept:
+            writer.close()
+
+    assert [answer[:12] for answer in answers] == [b"HTTP/1.1 200"] * 45
 
 
 async def test_a_stop_waits_for_nobody_who_is_half_open(slack: SlackSimulator, settings) -> None:
