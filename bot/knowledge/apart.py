@@ -1,7 +1,8 @@
 """A folder loaded in another process: this one goes on answering, and a file that kills a parser kills only that one.
 
 Loading here, even in a thread, would hold the interpreter for tens of milliseconds at a time. So the other process sends
-the finished Knowledge in small parts, and putting them together stops nobody for longer than a part takes.
+the finished Knowledge in small parts, and putting them together stops nobody for longer than a part takes. A part that
+came before, byte for byte, is not made again: one edited file costs the few parts that it changed.
 """
 
 import asyncio
@@ -10,9 +11,12 @@ import copyreg
 import json
 import os
 import pickle
+import struct
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -40,6 +44,19 @@ send(sys.argv[2])
 """
 
 
+Part = tuple[str, Any]
+"""What it is, and a piece of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Knowledge, and what it was made of."""
+
+    knowledge: Knowledge
+    parts: Mapping[bytes, Part]
+    """By the digest of each as it was sent."""
+
+
 async def sent_from(folder: Path) -> bytes:
     """What another process sends of `folder`, for received(); KnowledgeError when it died or never ended."""
     child = await asyncio.create_subprocess_exec(
@@ -51,6 +68,7 @@ async def sent_from(folder: Path) -> bytes:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # the same sets are sent in the same order
         start_new_session=True,  # Ctrl-C is for us
     )
     try:
@@ -82,16 +100,27 @@ def send(folder: str) -> None:
         try:
             write(load(Path(folder)), out)
         except KnowledgeError as error:
-            _Pickler(out).dump(("problems", error.problems))
+            _send(("problems", error.problems), out)
 
 
 def write(knowledge: Knowledge, out: BinaryIO) -> None:
     """The knowledge in parts that can be read one by one."""
     for part in _parts(knowledge):
-        _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(part)
+        _send(part, out)
 
 
-def _parts(knowledge: Knowledge) -> Iterator[tuple[str, object]]:
+def _send(part: Part, out: BinaryIO) -> None:
+    """Its digest, its size, then the part."""
+    made = BytesIO()
+    _Pickler(made, pickle.HIGHEST_PROTOCOL).dump(part)
+    sent = made.getvalue()
+    out.write(_HEAD.pack(sha256(sent).digest(), len(sent)) + sent)
+
+
+_HEAD = struct.Struct(">32sI")
+
+
+def _parts(knowledge: Knowledge) -> Iterator[Part]:
     evidence = knowledge.evidence
     yield from _batches("services", knowledge.services, _PART)
     yield from _batches("words", evidence.words, _PART * _SMALL)
@@ -105,7 +134,7 @@ def _parts(knowledge: Knowledge) -> Iterator[tuple[str, object]]:
 _ONE_PART = ("provider", "areas", "bundles", "concepts", "elsewhere", "prose")
 
 
-def _batches(name: str, items: Mapping[str, object], size: int) -> Iterator[tuple[str, object]]:
+def _batches(name: str, items: Mapping[str, object], size: int) -> Iterator[Part]:
     left = iter(items.items())
     while batch := dict(islice(left, size)):
         yield f"{name}.", batch
@@ -122,25 +151,49 @@ class _Pickler(pickle.Pickler):
 # --- here again ----------------------------------------------------------------------------------
 
 
-def received(sent: bytes) -> Knowledge:
-    """What load() gives and raises, from what the other process sent. Lets others run between the parts."""
+def received(sent: bytes, before: Received | None = None) -> Received:
+    """What load() gives and raises, from what the other process sent; lets others run between the parts. What came `before`
+    as well is the same object again.
+    """
+    parts = dict(_read(sent, before.parts if before else {}))
     found: dict[str, Any] = {"services.": {}, "words.": {}, "ours.": {}}
-    stream = BytesIO(sent)
-    while stream.tell() < len(sent):
-        name, part = pickle.load(stream)  # noqa: S301 - our own process wrote it
-        time.sleep(_BREATH_SECONDS)
+    for name, part in parts.values():
         if name == "problems":
             raise KnowledgeError(part)
         if name in found:
             found[name].update(part)
         else:
             found[name] = part
-    evidence = Evidence(
-        areas=found["evidence.areas"],
-        words=found["words."],
-        ours=found["ours."],
-        spoken=found["evidence.spoken"],
-        learnt_from=found["evidence.learnt_from"],
-    )
     kept = {name: found[name] for name in (*_ONE_PART, "models")}
-    return Knowledge(services=frozen(found["services."]), evidence=evidence, **kept)
+    if before and _learnt(before.parts) == _learnt(parts):
+        evidence = before.knowledge.evidence
+    else:
+        evidence = Evidence(
+            areas=found["evidence.areas"],
+            words=found["words."],
+            ours=found["ours."],
+            spoken=found["evidence.spoken"],
+            learnt_from=found["evidence.learnt_from"],
+        )
+    return Received(Knowledge(services=frozen(found["services."]), evidence=evidence, **kept), parts)
+
+
+def _learnt(parts: Mapping[bytes, Part]) -> list[bytes]:
+    """The digests of what the evidence is made of."""
+    return [key for key, (name, _) in parts.items() if name.startswith(_OF_EVIDENCE)]
+
+
+_OF_EVIDENCE = ("words.", "ours.", "evidence.")
+
+
+def _read(sent: bytes, before: Mapping[bytes, Part]) -> Iterator[tuple[bytes, Part]]:
+    """Each part with its digest."""
+    at = 0
+    while at < len(sent):
+        digest, size = _HEAD.unpack_from(sent, at)
+        at += _HEAD.size + size
+        if digest in before:
+            yield digest, before[digest]
+        else:
+            yield digest, pickle.loads(memoryview(sent)[at - size : at])  # noqa: S301 - our own process wrote it
+            time.sleep(_BREATH_SECONDS)

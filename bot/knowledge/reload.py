@@ -18,7 +18,7 @@ from typing import Literal, NoReturn
 from watchfiles import awatch
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.apart import received, sent_from
+from bot.knowledge.apart import Received, received, sent_from
 from bot.knowledge.learnt import EVIDENCE_FILE
 from bot.knowledge.loader import Stamp, stamp
 from bot.model import Knowledge
@@ -64,6 +64,8 @@ class Reloader:
         self._folder = folder
         self._seen = seen
         self._service = service
+        self._received: Received | None = None
+        """What is in service, when it came from a reload."""
 
     async def run(self) -> None:
         """Serve each edit, until cancelled. An edit that cannot be served is noted and logged, never raised."""
@@ -75,7 +77,7 @@ class Reloader:
         """Serve the folder if it is another than last time and at rest; what became of it, or None."""
         while (edit := await self._at_rest()) != self._seen:
             try:
-                knowledge = await self._loaded()
+                edited = await self._loaded()
                 problems: list[Problem] = []
             except KnowledgeError as error:
                 problems = error.problems
@@ -85,20 +87,21 @@ class Reloader:
                 continue  # it was edited while we read
             self._seen = edit
             if not problems:
-                self._service.replace(knowledge)
+                self._received = edited
+                self._service.replace(edited.knowledge)
             return self._noted(problems)
         return None
 
-    async def _loaded(self) -> Knowledge:
+    async def _loaded(self) -> Received:
         """The edited knowledge, ready to answer; KnowledgeError says why it cannot be served."""
         return await asyncio.to_thread(self._taken, await sent_from(self._folder))
 
-    def _taken(self, sent: bytes) -> Knowledge:
+    def _taken(self, sent: bytes) -> Received:
         with _yielding():
-            knowledge = received(sent)
-            _refuse_too_much_gone(self._service.now(), knowledge)
-            self._service.prepare(knowledge)
-        return knowledge
+            edited = received(sent, self._received)
+            _refuse_too_much_gone(self._service.now(), edited.knowledge)
+            self._service.prepare(edited.knowledge)
+        return edited
 
     async def _hints(self) -> AsyncIterator[None]:
         """Something may have changed."""

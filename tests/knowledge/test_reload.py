@@ -213,7 +213,7 @@ def test_knowledge_comes_back_as_it_was_sent(knowledge: Knowledge) -> None:
     """Every part of it, frozen like the one that was loaded here."""
     out = BytesIO()
     write(knowledge, out)
-    back = received(out.getvalue())
+    back = received(out.getvalue()).knowledge
 
     for name in ("provider", "areas", "bundles", "concepts", "models", "services", "elsewhere"):
         assert getattr(back, name) == getattr(knowledge, name)
