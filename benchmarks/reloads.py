@@ -7,6 +7,7 @@ The real app in a process of its own, signed commands over sockets at a steady r
 
 import asyncio
 import contextlib
+import gc
 import os
 import re
 import signal
@@ -167,7 +168,7 @@ async def ask_steadily(
             group.create_task(ask(slack, asked))
             sent += 1
             if sent % 500 == 0:
-                slack.messages.clear()
+                slack.forget()  # or this process stands still ever longer, whenever it looks through it all
             await asyncio.sleep(max(0.0, started + sent / a_second - time.perf_counter()))
 
 
@@ -227,6 +228,8 @@ async def measure(reloads: int, a_second: float) -> list[Goal]:
         editions = Editions(Path(folder) / "knowledge")
         async with running(editions.folder, Path(folder) / "var") as app:
             await while_asking(app, a_second, asyncio.ensure_future(asyncio.sleep(5)))
+            gc.collect()
+            gc.freeze()
             quiet = asyncio.ensure_future(asyncio.sleep(QUIET_SECONDS))
             before = await while_asking(app, a_second, quiet)
             tell("quiet", before)

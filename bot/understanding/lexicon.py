@@ -39,12 +39,12 @@ class Lexicon:
     """"secretsmanager" → its stems: names written without their spaces."""
     joined_starts: frozenset[str]
     """Every beginning of such a spelling: a word that is none of them starts no joined name."""
-    vocabulary: frozenset[str]
-    """Every word (not stem) that a misspelt word may be read as."""
+    spoken: frozenset[str]
+    """Words (not stems) that a misspelt word may be read as, as any of `name_words`."""
     forms: frozenset[str]
     """English words that are a form of one that people were heard to use; misspelt by one slip at most."""
     name_words: frozenset[str]
-    """The vocabulary's words that are part of a service's name."""
+    """Every word that is part of a service's name."""
     prose: frozenset[str]
     """Stems of the words the knowledge itself uses."""
     own_words: Mapping[str, frozenset[str]]
@@ -90,7 +90,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         spelt=frozenset(one[0] for text, _ in written if len(one := words(text)) == 1),
         joined=joined,
         joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
-        vocabulary=_vocabulary(knowledge, name_words),
+        spoken=_spoken(knowledge),
         forms=_forms(knowledge),
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
@@ -212,8 +212,8 @@ def _own_words(service: Service) -> frozenset[str]:
     return frozenset(root for text in texts for root in stems(text))
 
 
-def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
-    """Names whole; of the rest, what is long enough to be recognised when misspelt."""
+def _spoken(knowledge: Knowledge) -> frozenset[str]:
+    """What people say besides names, where it is long enough to be recognised when misspelt."""
     holders: list[Area | Bundle | Concept] = [
         *knowledge.areas.values(),
         *knowledge.bundles.values(),
@@ -224,8 +224,9 @@ def _vocabulary(knowledge: Knowledge, names: frozenset[str]) -> frozenset[str]:
     spoken |= {w for o in options for text in o.words for w in words(text)}
     spoken |= FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS
     spoken |= {*knowledge.evidence.spoken}
-    kept = {word for word in spoken if len(word) >= REPAIRABLE_FROM or word in SWAPPED_ONLY}
-    return frozenset(names | kept)
+    return frozenset(
+        word for word in spoken if len(word) >= REPAIRABLE_FROM or word in SWAPPED_ONLY
+    )
 
 
 def _forms(knowledge: Knowledge) -> frozenset[str]:

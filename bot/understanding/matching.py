@@ -30,24 +30,27 @@ class Reading:
     """One word, or the names that are as likely; empty when nothing is near."""
 
 
-@lru_cache(maxsize=2)
-def _deletes(index: Lexicon) -> Mapping[str, tuple[str, ...]]:
-    return _deletes_of(index.vocabulary, index.forms)
+Deletes = Mapping[str, tuple[str, ...]]
+"""Words under what is left of their beginnings when letters are left out."""
 
 
 @lru_cache(maxsize=2)
-def _deletes_of(vocabulary: frozenset[str], forms: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
-    """Every word of the vocabulary under its own prefix and under that prefix with letters left out. An edit of the knowledge
-    that brings no new word finds it built.
+def _deletes(index: Lexicon) -> tuple[Deletes, Deletes]:
+    """Of the names, and of what people say besides: an edit that brings a new name finds the second and larger one built."""
+    return _deletes_of(index.name_words), _deletes_of(index.spoken, index.forms)
+
+
+@lru_cache(maxsize=4)
+def _deletes_of(words: frozenset[str], forms: frozenset[str] = frozenset()) -> Deletes:
+    """Every word under its own prefix and under that prefix with letters left out; the `forms` with one letter at most.
 
     A misspelt word within two edits shares such a key, so only a handful of candidates is ever measured.
     """
     found: dict[str, list[str]] = {}
-    for word in sorted(vocabulary | forms):
-        twice = word in vocabulary
-        for key in _keys(word) if twice else _keys_of_one_slip(word):
+    for word in sorted(words | forms):
+        for key in _keys(word) if word in words else _keys_of_one_slip(word):
             found.setdefault(key, []).append(word)
-    return {key: tuple(words) for key, words in found.items()}
+    return {key: tuple(under) for key, under in found.items()}
 
 
 def _keys(word: str) -> set[str]:
@@ -114,7 +117,8 @@ def _is_wordlike(word: str) -> bool:
 
 def _near(word: str, index: Lexicon) -> tuple[str, ...]:
     limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
-    candidates = {c for key in _keys(word) for c in _deletes(index).get(key, ())}
+    tables = _deletes(index)
+    candidates = {c for key in _keys(word) for table in tables for c in table.get(key, ())}
     measured = [(OSA.distance(word, c, score_cutoff=limit), c) for c in sorted(candidates)]
     near = [
         (edits, c) for edits, c in measured if edits <= limit and _plausible(word, c, edits, index)

@@ -145,7 +145,8 @@ def _is_known(word: str, root: str, index: Lexicon) -> bool:
         (_is_form(word, root) and (root in index.known or root in index.heard))
         or word in FUNCTION_WORDS
         or word in OWNERSHIP_WORDS
-        or word in index.vocabulary
+        or word in index.spoken
+        or word in index.name_words
         or word in index.joined
         or root in index.joined
         or word in common_words()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -223,6 +224,32 @@ def test_knowledge_comes_back_as_it_was_sent(knowledge: Knowledge) -> None:
     with pytest.raises(TypeError):
         back.services["aws/rds"] = None
     assert list(back.services) == list(knowledge.services)
+
+
+async def test_what_an_edit_did_not_change_is_the_same_again(editions: Editions) -> None:
+    """The parts that were in service, byte for byte: neither made nor kept twice. Two readers send them alike."""
+    before = received(await sent_from(editions.folder))
+    editions.next()
+    after = received(await sent_from(editions.folder), before)
+
+    assert after.knowledge.evidence is before.knowledge.evidence
+    assert after.knowledge.areas is before.knowledge.areas
+    changed = after.parts.keys() - before.parts.keys()
+    assert {after.parts[key][0] for key in changed} == {"services."}
+    assert numbers_in(plain(answer(QUESTION, Context(), after.knowledge)))[0] == editions.number
+
+
+async def test_evidence_that_changed_is_served(editions: Editions) -> None:
+    """Also where only one of its parts changed."""
+    before = received(await sent_from(editions.folder))
+    path = editions.folder / "evidence.json"
+    learnt = json.loads(path.read_text(encoding="utf-8"))
+    learnt["ours"]["patch"] = 1.25
+    path.write_text(json.dumps(learnt), encoding="utf-8")
+    after = received(await sent_from(editions.folder), before).knowledge.evidence
+
+    assert after.ours["patch"] == 1.25
+    assert after.words == before.knowledge.evidence.words
 
 
 async def test_problems_come_back_as_problems(tmp_path: Path) -> None:
