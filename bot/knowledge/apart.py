@@ -175,7 +175,9 @@ def received(sent: bytes, before: Received | None = None) -> Received:
             spoken=found["evidence.spoken"],
             learnt_from=found["evidence.learnt_from"],
         )
-    return Received(Knowledge(services=frozen(found["services."]), evidence=evidence, **kept), parts)
+    return Received(
+        Knowledge(services=frozen(found["services."]), evidence=evidence, **kept), parts
+    )
 
 
 def _learnt(parts: Mapping[bytes, Part]) -> list[bytes]:
