@@ -18,6 +18,7 @@ from bot.model import (
     Owner,
     Question,
     Service,
+    Topic,
 )
 from bot.model.lookup import exists
 from bot.understanding.confidence import SURE_FROM
@@ -55,7 +56,8 @@ _NEAR_REASONS = frozenset({"how_to", "price", "live_state", "history"})
 
 def _ask_back(question: Question, knowledge: Knowledge) -> Answer:
     offers = for_rivals(knowledge, question) or for_guess(knowledge, question)
-    return Answer(Kind.CLARIFY, question, knowledge.provider, suggestions=offers)
+    understood = Topic() if question.rivals else topic_of(question)
+    return Answer(Kind.CLARIFY, question, knowledge.provider, suggestions=offers, topic=understood)
 
 
 def _claims(question: Question, knowledge: Knowledge) -> Answer:

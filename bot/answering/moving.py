@@ -1,7 +1,8 @@
 """ "We move from EC2 to RDS: what do we stop doing?" → the areas that change hands, and those that stay ours."""
 
 from bot.answering.breakdown import breakdown, layers
-from bot.model import Answer, Breakdown, Kind, Knowledge, Move, Question, Service, Topic
+from bot.answering.suggesting import topic_of
+from bot.model import Answer, Breakdown, Kind, Knowledge, Move, Question, Service
 from bot.model.lookup import exists
 
 Way = tuple[Service, str | None]
@@ -23,7 +24,7 @@ def move(question: Question, source: Way, target: Way, knowledge: Knowledge) -> 
         breakdowns=tuple(claim for m in ordered for claim in (m.before, m.after)),
         services=(source[0],) if source[0] is target[0] else (source[0], target[0]),
         moves=tuple(ordered),
-        topic=Topic(((target[0].key, target[1]),), tuple(m.id for m in question.areas)),
+        topic=topic_of(question),
     )
 
 

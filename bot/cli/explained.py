@@ -46,6 +46,7 @@ SIGNALS = {
     "literal": "every word stands in a listed phrase",
     "covered": "every word is understood",
     "short": "three words at most",
+    "follows": "leans on what was said before in the thread",
     "other": "sounds like how-to, price, live state, history, small talk",
 }
 """What each signal of confidence stands for."""

@@ -55,28 +55,36 @@ class Found:
         return self.service or self.area or self.concept
 
 
-def asking(words: Sequence[str], said: Said, *, found: Found) -> Asking:
+def asking(words: Sequence[str], said: Said, *, found: Found, follows: bool = False) -> Asking:
     """Read the way of asking from the words, lower case, and the ways heard in them.
 
-    `found`: what they name; a bare noun phrase ("rds patching") is a question too.
+    `found`: what they name; a bare noun phrase ("rds patching") is a question too. `follows`: it asks the question before in
+    its thread of something else, and need not say so.
     """
     cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
     assertion = _assertion(words, said) or _service_acts(words, said, found)
     intent = _intent(words, said, assertion, found)
     reason = _off_topic(words, said, cue=cue) or _other_question(
-        words, said, intent, found, cue=cue or assertion is not None
+        words, said, intent, found, cue=cue or follows or assertion is not None
     )
     if reason and Way.FOLLOWS not in said:
         return Asking(Intent.OTHER, cue, reason)
     side = _side(said)
     return Asking(
         intent=intent,
-        cue=cue or assertion is not None or side is not None,
+        cue=cue or follows or assertion is not None or side is not None,
         assertion=assertion,
         side=side_of_list(words) if intent is Intent.LIST else side,
         team=Way.TEAM in said,
         legal=Way.LEGAL in said,
     )
+
+
+def claims_a_side(words: Sequence[str], said: Said) -> bool:
+    """Whether a yes or no is wanted to whose job it is, or which of two sides it is: "so AWS never does it?", "us or them?"."""
+    if Way.EITHER in said or Way.ASKS_WHO in said:
+        return True
+    return _first(words) not in _WH_REASONS and _assertion(words, said) is not None
 
 
 _CUES = frozenset({Way.CUES, Way.EITHER, Way.TEAM})
@@ -177,7 +185,7 @@ def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found
 _LEAN_ON = frozenset({"rely", "count", "depend", "trust", "leave", "let", "expect", "assume"})
 _OPENERS = frozenset(
     """
-    so and but ok okay well hey hi please um just also then surely
+    so and but ok okay well hey hi please um just also then surely wait hm hmm oh ah haha lol
     """.split()
 )
 
@@ -221,7 +229,7 @@ def _is_yes_no(words: Sequence[str], said: Said) -> bool:
         _first(words) in AUXILIARIES
         or ends(words, Way.TAILS)
         or Way.CLAIMS in said
-        or (words[0] == "so" and len(words) > 2)
+        or ("so" in words[:2] and len(words) > 2)
         or "nothing" in words
     )
 

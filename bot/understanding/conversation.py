@@ -5,33 +5,60 @@ from dataclasses import replace
 
 from bot.model import Knowledge, Match, Topic
 from bot.understanding.choosing import Chosen, option_of
+from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
+from bot.understanding.spotting import Spotted
 
-_CARRY_WORDS = 9
-"""A longer message is a new question."""
+_MOST_WORDS = 30
+"""A longer message is a new question, whatever it begins with."""
+_FEW = 9
+"""Up to so many words a pointing word may be all that the message is about."""
 _SHORT = 3
 """A message of so few words says only what is new, however it begins."""
 
 _OPENERS = frozenset(
-    "and but also so ok okay or then no nope sorry hm same even except what how".split()
+    "and but also so ok okay or then no nope nah sorry sry hm hmm same even except just only actually wait well still plus"
+    " oh ah haha lol cool great right alright yes yeah yep thx thanks nvm".split()
 )
+"""Who begins so goes on with what was said."""
+_ASKERS = frozenset({"what", "how"})
 _POINTERS = frozenset(
-    "it its that there those them they this same too also either ones one".split()
+    "it its that there those them em they this same too also either ones one which".split()
 )
 """Words that lean on what was said before."""
-
-WHY = frozenset(
-    [
-        "why",
-        "why so",
-        "how come",
-        "says who",
-        "how do you know",
-        "source",
-        "sources",
-        "according to whom",
-    ]
+_BACK = frozenset("it its there those them em they".split())
+"""Those of them that point back in a long message too."""
+_ASIDE = frozenset(
+    "sorry sry wait wrong one service meant mean asking asked question actually seriously haha lol specifically concretely"
+    " exactly included instead though tho whole thing itself themselves correct just only please pls".split()
 )
-"""Asks for the reasons of the answer before."""
+"""What people say around a follow-up; it asks for nothing of its own."""
+_ECHOES = frozenset("so wait same true applies apply cover covers too similar".split())
+"""Words of a message that says again, or of something else, what was just answered: "so nothing for us to do?"."""
+
+_ACTING = frozenset(
+    "touch touches touching flip flips click clicks tick default watch watches act acts react reacts involved bother bothers"
+    " opt happen happens matter matters depend depends differ differs apply applies".split()
+)
+"""What may be said of any task, so that a message may consist of it and lean on the task before."""
+_CORRECTIONS = frozenset({"mean", "meant", "wrong"})
+_POINTING = _POINTERS | _CORRECTIONS
+
+_WHY = frozenset({"why", "how come", "says who", "how do you know", "according to whom"})
+_WHY_WORDS = frozenset("why and but so though tho ok is that exactly not".split())
+_SOURCES = frozenset(
+    "source sources link links reference references citation proof docs documentation url".split()
+)
+_LONGEST_WHY = 12
+
+
+def asks_why(words: Sequence[str]) -> bool:
+    """Whether the reasons of the answer before are asked for: "why though"."""
+    return " ".join(words) in _WHY or ("why" in words and _WHY_WORDS.issuperset(words))
+
+
+def asks_for_source(words: Sequence[str]) -> bool:
+    """The same in other words, unless they name something of their own: "got a link for that?"."""
+    return len(words) <= _LONGEST_WHY and not _SOURCES.isdisjoint(words)
 
 
 def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:
@@ -47,31 +74,107 @@ def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:
     return Topic(services, areas) if services or areas else None
 
 
-def leans(words: Sequence[str]) -> bool:
-    """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too"."""
-    if len(words) > _CARRY_WORDS:
+def leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
+    """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too".
+
+    `is_asking`: it has a question mark or a side, so that even "so nothing for us then?" can lean; "nice one" cannot.
+    """
+    if len(words) > _MOST_WORDS:
         return False
-    return len(words) <= _SHORT or words[0] in _OPENERS or not _POINTERS.isdisjoint(words)
+    if words[0] in _OPENERS or not _BACK.isdisjoint(words):
+        return True
+    own = chosen.services or chosen.rivals or chosen.concepts or _belief(chosen) >= _OWN
+    if len(words) <= _SHORT:
+        return bool(own or is_asking or chosen.loose_options)
+    if len(words) <= _FEW and (words[0] in _ASKERS or not _POINTING.isdisjoint(words)):
+        return True
+    return not own and (is_asking or bool(chosen.loose_options))
+
+
+_OWN = 50.0
+"""Belief, in per cent, from which the words of a message tell its task by themselves."""
+_GUESSED = 32.0
+"""Belief below which a task that was just spoken of is likelier than the one that the words speak for."""
+_ECHOED = 65.0
+"""The same for a message that only says again what was answered."""
+
+
+def _belief(chosen: Chosen) -> float:
+    return max((match.score for match in chosen.areas), default=0.0)
 
 
 def carry_over(
-    chosen: Chosen, previous: Topic | None, knowledge: Knowledge, *, is_asking: bool
+    chosen: Chosen, spotted: Spotted, previous: Topic, knowledge: Knowledge, *, confirms: bool
 ) -> Chosen:
     """Fill in the service, option or area that was left out of a message that leans on the one before.
 
-    `is_asking`: it says whose job is asked for, so that even "so nothing for us then?" can lean; "thanks" cannot.
+    Whoever names nothing asks on only where the message `confirms` (claims a side) in words that fit any task: "so nothing
+    for us then?". "So annoying", and whatever else people say in a thread, is left as it is.
     """
-    if previous is None or chosen.elsewhere:
+    if chosen.elsewhere:
         return chosen
-    if not (is_asking or chosen.services or chosen.areas or chosen.loose_options):
-        return chosen
-    chosen = _as_option(chosen, previous, knowledge)
-    if not chosen.services and previous.services:
-        chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
-    if not chosen.areas and previous.areas:
+    words = [token.text for token in spotted.tokens]
+    chosen = _as_option(_without_denied(chosen, spotted), previous, knowledge)
+    names = _names(chosen)
+    is_bare = _fits_any_task(spotted)
+    again = confirms if is_bare else not _CORRECTIONS.isdisjoint(words)
+    if previous.areas and (names or again) and _belief(chosen) < _least(words, chosen):
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
+    is_passing = bool(chosen.areas) and all(match.weak for match in chosen.services)
+    if previous.services and (is_passing or (chosen.loose_options and not chosen.services)):
+        chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
+    aside = {at for at, word in enumerate(words) if word in _ASIDE}
+    chosen = replace(chosen, explained=chosen.explained | aside)
     return replace(chosen, concepts=()) if chosen.services else chosen
+
+
+def asks_the_same(words: Sequence[str], chosen: Chosen) -> bool:
+    """Whether a message that leans asks what was asked before, of something else: "is that also true for the replicas?"."""
+    return _names(chosen) or not _ALSO.isdisjoint(words)
+
+
+def _names(chosen: Chosen) -> bool:
+    """Whether a service or a way to run one is named, not by a word that may mean anything ("support")."""
+    return any(not match.weak for match in chosen.services) or bool(chosen.loose_options)
+
+
+_ALSO = frozenset("also too same true applies apply cover covers similar either".split())
+
+
+def _fits_any_task(spotted: Spotted) -> bool:
+    """Whether it has no word of substance of its own."""
+    return all(
+        token.is_function
+        or token.text in _ACTING
+        or token.text in _ASIDE
+        or token.text in CUSTOMER_WORDS
+        or token.text in PROVIDER_WORDS
+        for token in spotted.tokens
+    )
+
+
+def _least(words: Sequence[str], chosen: Chosen) -> float:
+    """The belief that a task needs to stand beside the one before."""
+    if not chosen.areas:
+        return 1.0
+    return _GUESSED if _ECHOES.isdisjoint(words) else _ECHOED
+
+
+def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
+    """ "I meant the VPN, not the transit gateway": without the latter."""
+    tokens = spotted.tokens
+    denied = {
+        meaning.id
+        for name in spotted.names
+        if name.start and tokens[name.start - 1].text in _DENIALS
+        for meaning in name.meanings
+    }
+    left = tuple(match for match in chosen.services if match.id not in denied)
+    return replace(chosen, services=left) if left else chosen
+
+
+_DENIALS = frozenset({"not", "no"})
 
 
 _SURE = 10.0

@@ -28,6 +28,8 @@ class Manner:
     cue: bool
     mark: bool
     other: bool
+    follows: bool
+    """Whether it leans on what was said before in its thread."""
     focus: frozenset[int]
     """The sentences that ask."""
 
@@ -80,6 +82,7 @@ def judge(
         literal=float(_is_literal(spotted, chosen, index)),
         covered=float(not any(w for w, _ in weights)),
         short=float(len(spotted.tokens) <= _SHORT),
+        follows=float(asked.follows),
         other=float(asked.other),
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)

@@ -14,7 +14,7 @@ FUNCTION_WORDS = frozenset(
     shall should shouldnt may might must mustnt need needs needed needing gets get got gotten
     getting let lets want wants wanted ought supposed of in on at by for from to into onto with
     without within about above below under over between among against during before after since
-    lol haha hehe heh until till per via up down off out through across around near along upon not no yes yeah yep
+    lol haha hehe heh until till unless per via up down off out through across around near along upon not no yes yeah yep
     nope never ever still already yet just only also too even very much many more most less least
     few lot lots really actually basically exactly currently always usually often sometimes again
     once now today tonight tomorrow yesterday soon later please pls plz thanks thank thx ty cheers
@@ -73,7 +73,7 @@ SHORT_FORMS = {
     "cos": "because", "coz": "because", "cust": "customer", "cuz": "because", "da": "the", "dat": "that", "dis": "this",
     "em": "them", "mgmt": "management", "ppl": "people", "r": "are", "resp": "responsible", "rn": "now", "smth": "something",
     "sth": "something", "svc": "service", "svcs": "services", "tho": "though", "u": "you", "ur": "your", "wat": "what",
-    "wrt": "about", "wut": "what", "ya": "you",
+    "wrt": "about", "wut": "what", "ya": "you", "authn": "authentication", "authz": "authorization",
 }  # fmt: skip
 """How people shorten words when they type fast."""
 

@@ -3,10 +3,17 @@
 from dataclasses import dataclass, replace
 
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
-from bot.understanding.asking import Asking, Found, asking
+from bot.understanding.asking import Asking, Found, asking, claims_a_side
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
-from bot.understanding.conversation import WHY, carry_over, leans, still_there
+from bot.understanding.conversation import (
+    asks_for_source,
+    asks_the_same,
+    asks_why,
+    carry_over,
+    leans,
+    still_there,
+)
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import Lexicon, lexicon
@@ -29,10 +36,11 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")
     if len(said) <= 2 and said[-1] in _HELP:
         return Question(message.text, Intent.HELP, decision="answer", reason="help")
-    if " ".join(said) in WHY:
+    index = lexicon(knowledge)
+    if asks_why(said) or (previous and asks_for_source(said) and not spot(message, index).names):
         return _reasons(message, previous)
     reading = read(message, knowledge, previous)
-    return _decided(_question(reading), reading, lexicon(knowledge))
+    return _decided(_question(reading), reading, index)
 
 
 def _reasons(message: Message, previous: Topic | None) -> Question:
@@ -72,19 +80,25 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     said = heard(words)
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
-    before = previous if leans(words) else None
-    is_asking = Way.CUES in said or not _SIDES.isdisjoint(words)
-    chosen = carry_over(chosen, before, knowledge, is_asking=is_asking)
+    is_asking = bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words)
+    before = previous if leans(words, chosen, is_asking=is_asking) else None
+    again = before is not None and asks_the_same(words, chosen)
+    if before:
+        confirms = claims_a_side(words, said)
+        chosen = carry_over(chosen, spotted, before, knowledge, confirms=confirms)
     if chosen.concepts and not chosen.services:
         words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
         said = heard(words)
-    ways = asking(words, said, found=_found(chosen, lists=lists))
+    follows = before is not None and bool(chosen.services or chosen.areas)
+    ways = asking(words, said, found=_found(chosen, lists=lists), follows=follows and again)
+    follows = follows and not ways.reason
+    if follows:
+        ways = replace(ways, cue=True)  # the question before asked for it
     if ways.intent is Intent.LIST and ways.side is None:
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
-    if before and (chosen.services or chosen.areas):
-        ways = replace(ways, cue=True, reason="")  # the question before asked for it
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
-    asked = Manner(ways.cue or orders, bool(message.asks) or orders, bool(ways.reason), focus)
+    mark = bool(message.asks) or orders
+    asked = Manner(ways.cue or orders, mark, bool(ways.reason), follows, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
 

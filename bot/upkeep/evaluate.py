@@ -17,7 +17,7 @@ from bot.answering import answer
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import problems_in
 from bot.knowledge.strict_yaml import Document, read
-from bot.model import Answer, Context, Kind, Knowledge, Owner, Question
+from bot.model import Answer, Context, Intent, Kind, Knowledge, Owner, Question, Topic
 from bot.model.lookup import default_option
 
 
@@ -46,6 +46,11 @@ def _slots(value: object) -> object:
     return value
 
 
+def _texts(value: object) -> object:
+    """One text, or several."""
+    return [value] if isinstance(value, str) else value
+
+
 class Row(BaseModel):
     """One question and what it asks."""
 
@@ -53,7 +58,14 @@ class Row(BaseModel):
 
     ask: str
     kind: Literal[
-        "ownership", "general", "overview", "comparison", "list", "explanation", "decline"
+        "ownership",
+        "general",
+        "overview",
+        "comparison",
+        "list",
+        "explanation",
+        "why",
+        "decline",
     ]
     services: tuple[str, ...] = ()
     services_any: tuple[tuple[str, ...], ...] = ()
@@ -64,16 +76,17 @@ class Row(BaseModel):
     """Service → the deployment option that is named."""
     side: Literal["provider", "customer"] | None = None
     """Whose part a list asks for; not looked at when left out."""
-    before: str | None = None
-    """The question asked before in the same thread."""
+    before: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+    """What was asked before in the same thread, in order."""
     shape: str = ""
     """The class it is counted in; its kind if left out."""
     role: str = ""
 
     @property
     def half(self) -> str:
-        """`dev` or `test`, by a hash of the question: the rule that no tuning can bend."""
-        return HALVES[int(hashlib.sha256(self.ask.encode()).hexdigest(), 16) % 2]
+        """`dev` or `test`, by a hash of the first question of its thread: the rule that no tuning can bend."""
+        first = (*self.before, self.ask)[0]
+        return HALVES[int(hashlib.sha256(first.encode()).hexdigest(), 16) % 2]
 
 
 HALVES = ("dev", "test")
@@ -105,10 +118,18 @@ class Asked:
 
 def run(row: Row, knowledge: Knowledge) -> Asked:
     """Ask one question."""
-    before = answer(row.before, Context(), knowledge).topic if row.before else None
-    answered = answer(row.ask, Context(before), knowledge)
+    answered = answer(row.ask, Context(topic_after(row.before, knowledge)), knowledge)
     would_fit = row.kind != "decline" and fits(row, answered, knowledge)
     return Asked(row, answered, _outcome(row, answered, knowledge, fit=would_fit), would_fit)
+
+
+def topic_after(asked: Iterable[str], knowledge: Knowledge) -> Topic | None:
+    """What a thread is about when these were asked one after the other."""
+    topic = None
+    for text in asked:
+        found = answer(text, Context(topic), knowledge).topic
+        topic = found if found.services or found.areas else topic
+    return topic
 
 
 def _outcome(row: Row, answered: Answer, knowledge: Knowledge, *, fit: bool) -> Outcome:
@@ -131,6 +152,8 @@ def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
     if row.kind == "explanation":
         found = {match.id for match in question.concepts}
         return answered.kind is Kind.EXPLANATION and bool(found & set(row.concepts))
+    if row.kind == "why":
+        return question.intent is Intent.WHY
     if row.kind == "list" and answered.kind not in (Kind.LIST, Kind.CLARIFY, Kind.DECLINE):
         return False
     if row.side and row.side != (question.side or Owner.CUSTOMER):
