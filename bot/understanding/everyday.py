@@ -51,7 +51,10 @@ class Everyday:
 
     def accepts(self, spoken: tuple[str, ...]) -> bool:
         """Whether the name is declared, with its maker or without."""
-        return not self.accepted.isdisjoint((stems_of(spoken), stems_of(_without_maker(spoken))))
+        bare = _without_maker(spoken)
+        return stems_of(bare) in self.accepted or (
+            bare is not spoken and stems_of(spoken) in self.accepted
+        )
 
     def is_english(self, spoken: tuple[str, ...]) -> bool:
         """Whether a name is one English word: it mostly means itself."""
@@ -103,6 +106,8 @@ def content_of(spoken: Iterable[str]) -> tuple[str, ...]:
 
 
 def _without_maker(spoken: tuple[str, ...]) -> tuple[str, ...]:
+    if not _has_maker(spoken):
+        return spoken
     return tuple(word for word in spoken if word not in PROVIDER_WORDS)
 
 

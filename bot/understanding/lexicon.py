@@ -21,6 +21,9 @@ from bot.understanding.english import (
 from bot.understanding.everyday import SWAPPED_ONLY, Everyday, everyday
 from bot.understanding.naming import Meaning, Role, Written, service_names, stems, words
 
+JOINED_START = 6
+"""Letters of a joined spelling that are looked at first."""
+
 Names = Mapping[tuple[str, ...], tuple[Meaning, ...]]
 
 
@@ -38,7 +41,7 @@ class Lexicon:
     joined: Mapping[str, tuple[str, ...]]
     """"secretsmanager" → its stems: names written without their spaces."""
     joined_starts: frozenset[str]
-    """Every beginning of such a spelling: a word that is none of them starts no joined name."""
+    """Every beginning of such a spelling, up to JOINED_START letters: a word that does not begin so starts no joined name."""
     spoken: frozenset[str]
     """Words (not stems) that a misspelt word may be read as, as any of `name_words`."""
     forms: frozenset[str]
@@ -89,7 +92,9 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         longest=_longest((*names, *option_words)),
         spelt=frozenset(one[0] for text, _ in written if len(one := words(text)) == 1),
         joined=joined,
-        joined_starts=frozenset(text[:end] for text in joined for end in range(2, len(text) + 1)),
+        joined_starts=frozenset(
+            text[:end] for text in joined for end in range(2, JOINED_START + 1)
+        ),
         spoken=_spoken(knowledge),
         forms=_forms(knowledge),
         name_words=name_words,

@@ -13,7 +13,7 @@ from bot.understanding.english import (
     common_words,
     stem,
 )
-from bot.understanding.lexicon import Lexicon, Names
+from bot.understanding.lexicon import JOINED_START, Lexicon, Names
 from bot.understanding.matching import repair
 from bot.understanding.naming import Meaning, Role
 from bot.understanding.text import Message, Word
@@ -179,8 +179,8 @@ def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[
 
 def _name_here(tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon) -> NameSpot | None:
     found = _name_with_maker(tokens, at, names, index)
-    starts = index.joined_starts
-    if found or (tokens[at].text not in starts and tokens[at].stem not in starts):
+    begins = {tokens[at].text[:JOINED_START], tokens[at].stem[:JOINED_START]}
+    if found or begins.isdisjoint(index.joined_starts):
         return found
     return _joined_name(tokens, at, index)
 
