@@ -5,9 +5,9 @@ more often people use it when they ask for one area than for another. Here it is
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
+from typing import NamedTuple
 
 from bot.model import Evidence
 from bot.understanding.english import FUNCTION_WORDS, OWNERSHIP_WORDS, PROVIDER_WORDS
@@ -33,9 +33,8 @@ dev half of tests/questions/outside.yaml and stories.yaml, 2026-11-29."""
 _SKIPPED = frozenset("a an the this that these those there here it its of".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A word or pair of words that can be evidence."""
+class Feature(NamedTuple):
+    """A word or pair of words that can be evidence. A message has some sixty; a tuple is made fastest."""
 
     key: str
     weight: float

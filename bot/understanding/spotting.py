@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.model import Repair
 from bot.understanding.english import (
@@ -19,8 +20,7 @@ from bot.understanding.naming import Meaning, Role
 from bot.understanding.text import Message, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it is read: itself, or what a misspelt one is taken for."""
 
     word: Word

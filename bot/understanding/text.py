@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.english import SHORT_FORMS
 
@@ -40,14 +41,11 @@ _WORD = re.compile(r"[^\W_]+|[?.!;,/&+\n]")
 _SENTENCE_END = frozenset("?.!;\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a message."""
 
     text: str
     """Casefolded; a short form ("ppl") as the word it stands for."""
-    index: int
-    """Its place among the words."""
     sentence: int
     """The number of the sentence it stands in."""
     capital: bool = False
@@ -73,6 +71,7 @@ def clean(message: str) -> Message:
     words: list[Word] = []
     asks: set[int] = set()
     sentence, joined = 0, ""
+    is_phrase = " " in plain.strip()
     for written in _WORD.findall(_APOSTROPHE.sub("", plain)):
         part = written.casefold()
         if part in _SENTENCE_END:
@@ -81,10 +80,10 @@ def clean(message: str) -> Message:
         elif not part[0].isalnum():
             joined = part
         else:
-            first = (not words or words[-1].sentence != sentence) and " " in plain.strip()
+            first = is_phrase and (not words or words[-1].sentence != sentence)
             capital = written.isupper() or (written[0].isupper() and not first)
             word = SHORT_FORMS.get(part, part)
-            words.append(Word(word, len(words), sentence, capital, joined))
+            words.append(Word(word, sentence, capital, joined))
             joined = ""
     kept = words if len(words) <= MAX_WORDS else _ends(words)
     return Message(" ".join(plain.split()), tuple(kept), frozenset(asks))
@@ -106,8 +105,7 @@ def _cut(message: str) -> str:
 
 def _ends(words: list[Word]) -> list[Word]:
     half = MAX_WORDS // 2
-    kept = [*words[:half], *words[-half:]]
-    return [Word(w.text, i, w.sentence, w.capital, w.joined_by) for i, w in enumerate(kept)]
+    return [*words[:half], *words[-half:]]
 
 
 def _version_words(found: "re.Match[str]") -> str:
