@@ -36,6 +36,9 @@ _SMALL = 100
 _BREATH_SECONDS = 0.003
 """Between two parts, for those who answer: putting one together takes about one millisecond."""
 
+_ENVIRONMENT = {"PYTHONHASHSEED": "0"}
+"""The same sets are sent in the same order; and no token is there to be found by what a parser might be made to do."""
+
 _CHILD = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -68,7 +71,7 @@ async def sent_from(folder: Path) -> bytes:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONHASHSEED": "0"},  # the same sets are sent in the same order
+        env=_ENVIRONMENT,
         start_new_session=True,  # Ctrl-C is for us
     )
     try:

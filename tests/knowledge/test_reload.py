@@ -174,6 +174,20 @@ async def test_a_reader_that_dies_takes_nobody_with_it(served: Served, editions:
     assert served.edition() == editions.number - 1
 
 
+async def test_a_reader_sees_no_secret(
+    served: Served, editions: Editions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file could make a parser do finds none of our tokens."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none-of-its-business")
+    editions.next()
+    looking = asyncio.create_task(served.reloader.look())
+    await wait_for(lambda: any(children()))
+    seen = [Path(f"/proc/{child}/environ").read_bytes() for child in children()]
+    await looking
+
+    assert seen == [b"PYTHONHASHSEED=0\0"]
+
+
 def children() -> Iterator[int]:
     """Our readers."""
     for path in Path("/proc/self/task").glob("*/children"):
