@@ -182,10 +182,16 @@ async def test_a_reader_sees_no_secret(
     editions.next()
     looking = asyncio.create_task(served.reloader.look())
     await wait_for(lambda: any(children()))
-    seen = [Path(f"/proc/{child}/environ").read_bytes() for child in children()]
+    seen = list(environments())
     await looking
 
     assert seen == [b"PYTHONHASHSEED=0\0"]
+
+
+def environments() -> Iterator[bytes]:
+    """What each of our readers was given."""
+    for child in children():
+        yield Path(f"/proc/{child}/environ").read_bytes()
 
 
 def children() -> Iterator[int]:
