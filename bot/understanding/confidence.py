@@ -136,7 +136,7 @@ WEIGHTS: Mapping[Case, Mapping[str, float]] = {
         "capitals": -0.07,
         "services": -0.82,
         "again": -0.48,
-        "covered": 0.31,
+        "covered": 1.30,
         "short": 0.31,
         "follows": 0.50,
         "other": -0.79,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Knowledge, Match, Topic
+from bot.model import Knowledge, Level, Match, Topic
+from bot.model.lookup import duty
 from bot.understanding.choosing import Chosen, option_of
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.spotting import Spotted
@@ -74,6 +75,12 @@ def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:
     return Topic(services, areas) if services or areas else None
 
 
+def with_own_options(chosen: Chosen, previous: Topic) -> Chosen:
+    """Without the words that would name a way to run what the thread is not about."""
+    keys = {key for key, _ in previous.services}
+    return replace(chosen, loose_options=tuple(m for m in chosen.loose_options if m.id in keys))
+
+
 def leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
     """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too".
 
@@ -91,6 +98,28 @@ def leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
     return not own and (is_asking or bool(chosen.loose_options))
 
 
+def is_of_its_own(
+    words: Sequence[str], chosen: Chosen, previous: Topic, knowledge: Knowledge
+) -> bool:
+    """Whether what the thread is about has an entry of its own for the task: then a question that names no service is asked of
+    it, however it begins. "Who guards the data centre?" is a new topic, and answered alike wherever it is asked.
+    """
+    if len(words) > _MOST_WORDS or chosen.services or chosen.rivals or chosen.concepts:
+        return False
+    if not _AT_LARGE.isdisjoint(words):
+        return False
+    bundles = knowledge.bundles
+    areas = [a for m in chosen.areas for a in (bundles[m.id].areas if m.id in bundles else [m.id])]
+    return any(
+        duty(knowledge, knowledge.services[key], option, area).level in _NARROW
+        for key, option in previous.services
+        for area in areas
+    )
+
+
+_NARROW = (Level.OPTION, Level.SERVICE)
+_AT_LARGE = frozenset("general generally overall anywhere everywhere".split())
+
 _OWN = 50.0
 """Belief, in per cent, from which the words of a message tell its task by themselves."""
 _GUESSED = 32.0
@@ -104,12 +133,19 @@ def _belief(chosen: Chosen) -> float:
 
 
 def carry_over(
-    chosen: Chosen, spotted: Spotted, previous: Topic, knowledge: Knowledge, *, confirms: bool
+    chosen: Chosen,
+    spotted: Spotted,
+    previous: Topic,
+    knowledge: Knowledge,
+    *,
+    confirms: bool,
+    asks_for_all: bool,
 ) -> Chosen:
     """Fill in the service, option or area that was left out of a message that leans on the one before.
 
     Whoever names nothing asks on only where the message `confirms` (claims a side) in words that fit any task: "so nothing
-    for us then?". "So annoying", and whatever else people say in a thread, is left as it is.
+    for us then?", or `asks_for_all` ("what stays ours?"). "So annoying", and whatever else people say in a thread, is left
+    as it is.
     """
     if chosen.elsewhere:
         return chosen
@@ -118,11 +154,13 @@ def carry_over(
     names = _names(chosen)
     is_bare = _fits_any_task(spotted)
     again = confirms if is_bare else not _CORRECTIONS.isdisjoint(words)
-    if previous.areas and (names or again) and _belief(chosen) < _least(words, chosen):
+    is_open = _belief(chosen) < _least(words, chosen) or _is_told_by_names(chosen, spotted)
+    if previous.areas and (names or again) and is_open:
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
     is_passing = bool(chosen.areas) and all(match.weak for match in chosen.services)
-    if previous.services and (is_passing or (chosen.loose_options and not chosen.services)):
+    is_more = (chosen.loose_options or asks_for_all) and not chosen.services
+    if previous.services and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}
     chosen = replace(chosen, explained=chosen.explained | aside)
@@ -140,6 +178,14 @@ def _names(chosen: Chosen) -> bool:
 
 
 _ALSO = frozenset("also too same true applies apply cover covers similar either".split())
+
+
+def _is_told_by_names(chosen: Chosen, spotted: Spotted) -> bool:
+    """Whether the task is all but the name of a way to run it: "and with managed node groups?" asks nothing new of them."""
+    spots = (*spotted.names, *spotted.option_words)
+    named = {spotted.tokens[at].word.text for name in spots for at in name.positions}
+    told = {word for match in chosen.areas for word in match.text.split()}
+    return bool(chosen.loose_options) and bool(told) and told <= named
 
 
 def _fits_any_task(spotted: Spotted) -> bool:

@@ -11,8 +11,10 @@ from bot.understanding.conversation import (
     asks_the_same,
     asks_why,
     carry_over,
+    is_of_its_own,
     leans,
     still_there,
+    with_own_options,
 )
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
@@ -81,11 +83,21 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
     is_asking = bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words)
+    if previous:
+        chosen = with_own_options(chosen, previous)
     before = previous if leans(words, chosen, is_asking=is_asking) else None
+    if previous and not before and not lists and is_of_its_own(words, chosen, previous, knowledge):
+        before = previous
     again = before is not None and asks_the_same(words, chosen)
     if before:
-        confirms = claims_a_side(words, said)
-        chosen = carry_over(chosen, spotted, before, knowledge, confirms=confirms)
+        chosen = carry_over(
+            chosen,
+            spotted,
+            before,
+            knowledge,
+            confirms=claims_a_side(words, said),
+            asks_for_all=Way.OVERVIEW in said,
+        )
     if chosen.concepts and not chosen.services:
         words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
         said = heard(words)
@@ -93,7 +105,10 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     ways = asking(words, said, found=_found(chosen, lists=lists), follows=follows and again)
     follows = follows and not ways.reason
     if follows:
-        ways = replace(ways, cue=True)  # the question before asked for it
+        ids = [match.id for match in chosen.services]
+        is_pair = len(set(ids)) < len(ids)  # ways to run one service, compared before
+        intent = Intent.COMPARE if is_pair else ways.intent
+        ways = replace(ways, cue=True, intent=intent)  # the question before asked for it
     if ways.intent is Intent.LIST and ways.side is None:
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark

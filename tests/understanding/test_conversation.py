@@ -78,6 +78,48 @@ def test_what_was_asked_back_can_be_leant_on(ask) -> None:
     assert [match.id for match in answered.question.services] == ["aws/redshift"]
 
 
+@pytest.mark.parametrize(
+    ("words", "option", "areas"),
+    [
+        ("and with managed node groups?", "managed-node-group", ["guest_os_patching"]),
+        ("what if we run fargate", "fargate", ["guest_os_patching"]),
+        ("who upgrades the control plane", None, ["upgrading"]),
+        (
+            "and in auto mode, who upgrades the control plane?",
+            "auto-mode",
+            ["cluster_control_plane"],
+        ),
+    ],
+)
+def test_a_way_to_run_it_is_no_task(ask, words, option, areas) -> None:
+    """The name of an option asks nothing new, and a task that the thread's service treats apart is asked of it."""
+    on_eks = Topic((("aws/eks", None),), ("guest_os_patching",))
+    question = ask(words, on_eks).question
+
+    assert [(match.id, match.option) for match in question.services] == [("aws/eks", option)]
+    assert [match.id for match in question.areas] == areas
+
+
+def test_ways_that_were_compared_stay_compared(ask) -> None:
+    """Each with its own name, also when only a task is asked on."""
+    before = ask("fargate vs ec2 for ecs").topic
+    answered = ask("and for logging?", before)
+
+    assert answered.kind is Kind.COMPARISON
+    assert {(m.id, m.option) for m in answered.question.services} == {
+        ("aws/ecs", "fargate"),
+        ("aws/ecs", "ec2"),
+    }
+
+
+def test_all_of_it_can_be_asked_for(ask) -> None:
+    """ "What stays ours?" is the whole split of what the thread is about."""
+    answered = ask("what stays ours?", ON_REDSHIFT)
+
+    assert answered.kind is Kind.OVERVIEW
+    assert [match.id for match in answered.question.services] == ["aws/redshift"]
+
+
 def test_a_move_is_about_both(ask) -> None:
     """ "Backups included?" after a move from EC2 to RDS."""
     before = ask("we move from EC2 to RDS, what do we stop doing?").topic
