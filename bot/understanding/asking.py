@@ -95,7 +95,8 @@ _SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
 def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
     strong = Way.STRONG_CUES in said
-    if Way.ORDERS in said or (Way.CHAT in said and not cue):
+    is_order = words[0] in _ORDERING and words[1:2] and words[1] in _OBJECTS
+    if is_order or Way.ORDERS in said or (Way.CHAT in said and not cue):
         return "chat"
     if _asks_who_did_it(words, said) and Way.PASSIVE not in said:
         return "history"
@@ -106,6 +107,13 @@ def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     if Way.LIVE in said and not strong:
         return "live_state"
     return ""
+
+
+_ORDERING = frozenset(
+    "write generate translate repeat act compose draft summarise summarize".split()
+)
+_OBJECTS = frozenset("a an the me us this that my our after as".split())
+""" "Write a policy ..." is an order for a text; "write access to our bucket" is a thing."""
 
 
 def _asks_who_did_it(words: Sequence[str], said: Said) -> bool:

@@ -182,9 +182,9 @@ def _decided(question: Question, reading: Reading, index: Lexicon) -> Question:
         return replace(question, decision="decline", reason="elsewhere", leftovers=chosen.elsewhere)
     needed = _needed(reading)
     question = replace(question, needed=needed)
-    is_whole = reading.judgement.case is Case.SERVICE
-    if reading.ways.reason and (sure < needed or not (reading.ways.cue or is_whole)):
-        return replace(question, decision="decline", reason=reading.ways.reason)
+    reason = reading.ways.reason
+    if reason and (sure < needed or not _asks_all_the_same(reading, reason)):
+        return replace(question, decision="decline", reason=reason)
     tied = _tied(reading.spotted, index)
     if tied and not chosen.services:
         return replace(question, decision="clarify", reason="tie", rivals=tied)
@@ -197,6 +197,17 @@ def _decided(question: Question, reading: Reading, index: Lexicon) -> Question:
     if question.rivals:
         return replace(question, decision="clarify", reason="tie")
     return replace(question, decision="answer")
+
+
+def _asks_all_the_same(reading: Reading, reason: str) -> bool:
+    """Whether a message that sounds like another's asks whose job it is besides. "S3 is down again" and "who encrypted this
+    bucket?" do not, whatever they name.
+    """
+    is_whole = reading.judgement.case is Case.SERVICE and reason == "how_to"
+    return (reading.ways.cue and reason not in _NEVER_OURS) or is_whole
+
+
+_NEVER_OURS = ("history", "chat")
 
 
 def _needed(reading: Reading) -> float:
