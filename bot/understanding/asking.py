@@ -95,7 +95,7 @@ _SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
 def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
     strong = Way.STRONG_CUES in said
-    is_order = words[0] in _ORDERING and words[1:2] and words[1] in _OBJECTS
+    is_order = words[0] in _ORDERING and not _OBJECTS.isdisjoint(words[1:2])
     if is_order or Way.ORDERS in said or (Way.CHAT in said and not cue):
         return "chat"
     if _asks_who_did_it(words, said) and Way.PASSIVE not in said:

@@ -1,7 +1,7 @@
 """Follow-ups: what a short message leaves out is taken from what the thread was about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
@@ -75,17 +75,47 @@ def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:
     return Topic(services, areas) if services or areas else None
 
 
-def with_own_options(chosen: Chosen, previous: Topic) -> Chosen:
-    """Without the words that would name a way to run what the thread is not about."""
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How a message asks, as far as it matters for what it may leave out."""
+
+    words: Sequence[str]
+    asks: bool
+    """It has a question mark, or a word of asking or of a side: "so nothing for us then" can lean, "nice one" cannot."""
+    confirms: bool
+    """It claims a side: "so AWS never does it?"."""
+    for_all: bool
+    """It asks for the whole split: "what stays ours?"."""
+    lists: bool
+    """It asks for services."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message that leans on what was said before."""
+
+    chosen: Chosen
+    """What it is about, with what it left out."""
+    repeats: bool
+    """Whether it asks what was asked before, of something else: "is that also true for the replicas?"."""
+
+
+def follow_up(
+    chosen: Chosen, spotted: Spotted, manner: Leaning, previous: Topic, knowledge: Knowledge
+) -> FollowUp | None:
+    """What a message asks in a thread about `previous`; None for one that stands alone."""
     keys = {key for key, _ in previous.services}
-    return replace(chosen, loose_options=tuple(m for m in chosen.loose_options if m.id in keys))
+    loose = tuple(m for m in chosen.loose_options if m.id in keys)
+    chosen = replace(chosen, loose_options=loose)
+    own = not manner.lists and _is_of_its_own(manner.words, chosen, previous, knowledge)
+    if not own and not _leans(manner.words, chosen, is_asking=manner.asks):
+        return None
+    repeats = _names(chosen) or not _ALSO.isdisjoint(manner.words)
+    return FollowUp(_carried(chosen, spotted, manner, previous, knowledge), repeats)
 
 
-def leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
-    """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too".
-
-    `is_asking`: it has a question mark or a side, so that even "so nothing for us then?" can lean; "nice one" cannot.
-    """
+def _leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
+    """Whether a message leaves something to what was said before: "and on Fargate?", "is that true for Redshift too"."""
     if len(words) > _MOST_WORDS:
         return False
     if words[0] in _OPENERS or not _BACK.isdisjoint(words):
@@ -98,7 +128,7 @@ def leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
     return not own and (is_asking or bool(chosen.loose_options))
 
 
-def is_of_its_own(
+def _is_of_its_own(
     words: Sequence[str], chosen: Chosen, previous: Topic, knowledge: Knowledge
 ) -> bool:
     """Whether what the thread is about has an entry of its own for the task: then a question that names no service is asked of
@@ -132,20 +162,13 @@ def _belief(chosen: Chosen) -> float:
     return max((match.score for match in chosen.areas), default=0.0)
 
 
-def carry_over(
-    chosen: Chosen,
-    spotted: Spotted,
-    previous: Topic,
-    knowledge: Knowledge,
-    *,
-    confirms: bool,
-    asks_for_all: bool,
+def _carried(
+    chosen: Chosen, spotted: Spotted, manner: Leaning, previous: Topic, knowledge: Knowledge
 ) -> Chosen:
     """Fill in the service, option or area that was left out of a message that leans on the one before.
 
-    Whoever names nothing asks on only where the message `confirms` (claims a side) in words that fit any task: "so nothing
-    for us then?", or `asks_for_all` ("what stays ours?"). "So annoying", and whatever else people say in a thread, is left
-    as it is.
+    Whoever names nothing asks on only where the message confirms, in words that fit any task ("so nothing for us then?"), or
+    asks for all. "So annoying", and whatever else people say in a thread, is left as it is.
     """
     if chosen.elsewhere:
         return chosen
@@ -153,23 +176,18 @@ def carry_over(
     chosen = _as_option(_without_denied(chosen, spotted), previous, knowledge)
     names = _names(chosen)
     is_bare = _fits_any_task(spotted)
-    again = confirms if is_bare else not _CORRECTIONS.isdisjoint(words)
+    again = manner.confirms if is_bare else not _CORRECTIONS.isdisjoint(words)
     is_open = _belief(chosen) < _least(words, chosen) or _is_told_by_names(chosen, spotted)
     if previous.areas and (names or again) and is_open:
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
     is_passing = bool(chosen.areas) and all(match.weak for match in chosen.services)
-    is_more = (chosen.loose_options or asks_for_all) and not chosen.services
+    is_more = (chosen.loose_options or manner.for_all) and not chosen.services
     if previous.services and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}
     chosen = replace(chosen, explained=chosen.explained | aside)
     return replace(chosen, concepts=()) if chosen.services else chosen
-
-
-def asks_the_same(words: Sequence[str], chosen: Chosen) -> bool:
-    """Whether a message that leans asks what was asked before, of something else: "is that also true for the replicas?"."""
-    return _names(chosen) or not _ALSO.isdisjoint(words)
 
 
 def _names(chosen: Chosen) -> bool:

@@ -1,5 +1,6 @@
 """Text → Question: the front of this room. Pure; the same text and knowledge give the same Question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
@@ -7,14 +8,12 @@ from bot.understanding.asking import Asking, Found, asking, claims_a_side
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
 from bot.understanding.conversation import (
+    FollowUp,
+    Leaning,
     asks_for_source,
-    asks_the_same,
     asks_why,
-    carry_over,
-    is_of_its_own,
-    leans,
+    follow_up,
     still_there,
-    with_own_options,
 )
 from bot.understanding.deciding import Judgement, Manner, judge
 from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
@@ -82,33 +81,19 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     said = heard(words)
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
-    is_asking = bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words)
-    if previous:
-        chosen = with_own_options(chosen, previous)
-    before = previous if leans(words, chosen, is_asking=is_asking) else None
-    if previous and not before and not lists and is_of_its_own(words, chosen, previous, knowledge):
-        before = previous
-    again = before is not None and asks_the_same(words, chosen)
-    if before:
-        chosen = carry_over(
-            chosen,
-            spotted,
-            before,
-            knowledge,
-            confirms=claims_a_side(words, said),
-            asks_for_all=Way.OVERVIEW in said,
-        )
+    leaning = Leaning(
+        words=words,
+        asks=bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words),
+        confirms=claims_a_side(words, said),
+        for_all=Way.OVERVIEW in said,
+        lists=lists,
+    )
+    follow = follow_up(chosen, spotted, leaning, previous, knowledge) if previous else None
+    chosen = follow.chosen if follow else chosen
     if chosen.concepts and not chosen.services:
         words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
         said = heard(words)
-    follows = before is not None and bool(chosen.services or chosen.areas)
-    ways = asking(words, said, found=_found(chosen, lists=lists), follows=follows and again)
-    follows = follows and not ways.reason
-    if follows:
-        ids = [match.id for match in chosen.services]
-        is_pair = len(set(ids)) < len(ids)  # ways to run one service, compared before
-        intent = Intent.COMPARE if is_pair else ways.intent
-        ways = replace(ways, cue=True, intent=intent)  # the question before asked for it
+    ways, follows = _asked(words, said, chosen, follow, lists=lists)
     if ways.intent is Intent.LIST and ways.side is None:
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
@@ -116,6 +101,25 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     asked = Manner(ways.cue or orders, mark, bool(ways.reason), follows, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
+
+
+def _asked(
+    words: Sequence[str],
+    said: frozenset[Way],
+    chosen: Chosen,
+    follow: FollowUp | None,
+    *,
+    lists: bool,
+) -> tuple[Asking, bool]:
+    """The way of asking, and whether the question before in the thread tells it."""
+    follows = follow is not None and bool(chosen.services or chosen.areas)
+    repeats = follows and follow is not None and follow.repeats
+    ways = asking(words, said, found=_found(chosen, lists=lists), follows=repeats)
+    if not follows or ways.reason:
+        return ways, False
+    ids = [match.id for match in chosen.services]
+    is_pair = len(set(ids)) < len(ids)  # ways to run one service, compared before
+    return replace(ways, cue=True, intent=Intent.COMPARE if is_pair else ways.intent), True
 
 
 def _found(chosen: Chosen, *, lists: bool) -> Found:
