@@ -56,7 +56,8 @@ _NEAR_REASONS = frozenset({"how_to", "price", "live_state", "history"})
 
 def _ask_back(question: Question, knowledge: Knowledge) -> Answer:
     offers = for_rivals(knowledge, question) or for_guess(knowledge, question)
-    understood = Topic() if question.rivals else topic_of(question)
+    read = topic_of(question)
+    understood = Topic() if question.rivals else Topic(read.services, read.areas[:1])
     return Answer(Kind.CLARIFY, question, knowledge.provider, suggestions=offers, topic=understood)
 
 

@@ -84,9 +84,12 @@ def claims_a_side(words: Sequence[str], said: Said) -> bool:
     """Whether a yes or no is wanted to whose job it is, or which of two sides it is: "so AWS never does it?", "us or them?"."""
     if Way.EITHER in said or Way.ASKS_WHO in said:
         return True
+    if not _THEM.isdisjoint(words) and _is_yes_no(words, said):
+        return True
     return _first(words) not in _WH_REASONS and _assertion(words, said) is not None
 
 
+_THEM = frozenset({"them", "theirs"})
 _CUES = frozenset({Way.CUES, Way.EITHER, Way.TEAM})
 _SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
 """How a short question ends: "log groups never expire. us?"."""

@@ -7,7 +7,7 @@ from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
 from bot.understanding.choosing import Chosen, option_of
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
-from bot.understanding.spotting import Spotted
+from bot.understanding.spotting import NameSpot, Spotted, Token
 
 _MOST_WORDS = 30
 """A longer message is a new question, whatever it begins with."""
@@ -38,14 +38,18 @@ _ECHOES = frozenset("so wait same true applies apply cover covers too similar".s
 
 _ACTING = frozenset(
     "touch touches touching flip flips click clicks tick default watch watches act acts react reacts involved bother bothers"
-    " opt happen happens matter matters depend depends differ differs apply applies".split()
+    " opt happen happens matter matters depend depends differ differs apply applies test tests tested testing checks checked"
+    " checking verify verifies trigger triggers start starts schedule schedules approve approves".split()
 )
 """What may be said of any task, so that a message may consist of it and lean on the task before."""
+_WHOSE = frozenset({"who", "whose", "whos", "ours", "theirs"})
 _CORRECTIONS = frozenset({"mean", "meant", "wrong"})
 _POINTING = _POINTERS | _CORRECTIONS
 
 _WHY = frozenset({"why", "how come", "says who", "how do you know", "according to whom"})
-_WHY_WORDS = frozenset("why and but so though tho ok is that exactly not".split())
+_WHY_WORDS = frozenset(
+    "why and but so though tho ok is that it exactly not us we me them aws amazon our their job".split()
+)
 _SOURCES = frozenset(
     "source sources link links reference references citation proof docs documentation url".split()
 )
@@ -108,6 +112,8 @@ def follow_up(
     loose = tuple(m for m in chosen.loose_options if m.id in keys)
     chosen = replace(chosen, loose_options=loose)
     own = not manner.lists and _is_of_its_own(manner.words, chosen, previous, knowledge)
+    named = {match.id for match in chosen.services}
+    own = own or (bool(named) and named <= keys and not chosen.areas)  # "we're on serverless v2"
     if not own and not _leans(manner.words, chosen, is_asking=manner.asks):
         return None
     repeats = _names(chosen) or not _ALSO.isdisjoint(manner.words)
@@ -175,13 +181,20 @@ def _carried(
     words = [token.text for token in spotted.tokens]
     chosen = _as_option(_without_denied(chosen, spotted), previous, knowledge)
     names = _names(chosen)
-    is_bare = _fits_any_task(spotted)
-    again = manner.confirms if is_bare else not _CORRECTIONS.isdisjoint(words)
-    is_open = _belief(chosen) < _least(words, chosen) or _is_told_by_names(chosen, spotted)
-    if previous.areas and (names or again) and is_open:
+    own = sum(_is_of_substance(token) for token in spotted.tokens)
+    points = not _POINTERS.isdisjoint(words) and not _WHOSE.isdisjoint(words)
+    is_bare = not own or (
+        own == 1 and points
+    )  # "who tampers with them", "the hourly ones are theirs?"
+    again = (is_bare and manner.confirms) or (own and not _CORRECTIONS.isdisjoint(words))
+    is_open = _belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
+    if previous.areas and (names or again) and is_open and not manner.for_all:
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
-    is_passing = bool(chosen.areas) and all(match.weak for match in chosen.services)
+    is_large = not _AT_LARGE.isdisjoint(words)
+    is_passing = (
+        bool(chosen.areas) and not is_large and all(match.weak for match in chosen.services)
+    )
     is_more = (chosen.loose_options or manner.for_all) and not chosen.services
     if previous.services and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
@@ -195,26 +208,29 @@ def _names(chosen: Chosen) -> bool:
     return any(not match.weak for match in chosen.services) or bool(chosen.loose_options)
 
 
-_ALSO = frozenset("also too same true applies apply cover covers similar either".split())
+_ALSO = frozenset(
+    "also too same true applies apply cover covers include includes similar either".split()
+)
 
 
-def _is_told_by_names(chosen: Chosen, spotted: Spotted) -> bool:
-    """Whether the task is all but the name of a way to run it: "and with managed node groups?" asks nothing new of them."""
-    spots = (*spotted.names, *spotted.option_words)
+def _asks_nothing_new(chosen: Chosen, spotted: Spotted) -> bool:
+    """Whether the task is all but the name of a way to run it, or what may be done in any: "and with managed node groups?",
+    "and who tests it?".
+    """
+    spots = (*spotted.names, *spotted.option_words) if chosen.loose_options else ()
     named = {spotted.tokens[at].word.text for name in spots for at in name.positions}
     told = {word for match in chosen.areas for word in match.text.split()}
-    return bool(chosen.loose_options) and bool(told) and told <= named
+    return bool(told) and told <= named | _ACTING
 
 
-def _fits_any_task(spotted: Spotted) -> bool:
-    """Whether it has no word of substance of its own."""
-    return all(
+def _is_of_substance(token: Token) -> bool:
+    """Whether a word says more than could be said of any task."""
+    return not (
         token.is_function
         or token.text in _ACTING
         or token.text in _ASIDE
         or token.text in CUSTOMER_WORDS
         or token.text in PROVIDER_WORDS
-        for token in spotted.tokens
     )
 
 
@@ -222,23 +238,31 @@ def _least(words: Sequence[str], chosen: Chosen) -> float:
     """The belief that a task needs to stand beside the one before."""
     if not chosen.areas:
         return 1.0
-    return _GUESSED if _ECHOES.isdisjoint(words) else _ECHOED
+    return _GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
 
 
 def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
-    """ "I meant the VPN, not the transit gateway": without the latter."""
+    """ "I meant the VPN, not the transit gateway", "not on EC2": without the latter."""
     tokens = spotted.tokens
     denied = {
         meaning.id
         for name in spotted.names
-        if name.start and tokens[name.start - 1].text in _DENIALS
+        if _is_denied(name, tokens)
         for meaning in name.meanings
     }
     left = tuple(match for match in chosen.services if match.id not in denied)
     return replace(chosen, services=left) if left else chosen
 
 
+def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
+    before = [token.text for token in tokens[max(name.start - 2, 0) : name.start]]
+    if len(before) > 1 and before[-1] in _PREPOSITIONS:
+        before = before[:-1]
+    return bool(before) and before[-1] in _DENIALS
+
+
 _DENIALS = frozenset({"not", "no"})
+_PREPOSITIONS = frozenset("on in with for the about at of".split())
 
 
 _SURE = 10.0
