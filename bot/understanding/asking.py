@@ -99,7 +99,9 @@ def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
     strong = Way.STRONG_CUES in said
     is_order = words[0] in _ORDERING and not _OBJECTS.isdisjoint(words[1:2])
-    if is_order or Way.ORDERS in said or (Way.CHAT in said and not cue):
+    if is_order or _ACKNOWLEDGING.issuperset(words):
+        return "chat"
+    if Way.ORDERS in said or (Way.CHAT in said and not cue):
         return "chat"
     if _asks_who_did_it(words, said) and Way.PASSIVE not in said:
         return "history"
@@ -112,6 +114,11 @@ def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     return ""
 
 
+_ACKNOWLEDGING = frozenset(
+    "fine nice great cool good perfect awesome lovely sweet super excellent amazing ok okay thanks thank thx cheers noted sure"
+    " yes yep right done one stuff work job very much so all that is it got makes sense".split()
+)
+"""A message of nothing but these is a nod: "nice one", "fine"."""
 _ORDERING = frozenset(
     "write generate translate repeat act compose draft summarise summarize".split()
 )

@@ -24,6 +24,8 @@ ON_REDSHIFT = Topic((("aws/redshift", None),), ("backup_restore",))
         ("us or them?", [("aws/ecs", None)], ["guest_os_patching"]),
         ("ok and who takes the backups of those volumes", [("aws/ecs", None)], ["backup_restore"]),
         ("hm, we're actually on fargate", [("aws/ecs", "fargate")], ["guest_os_patching"]),
+        ("and who has to test it?", [("aws/ecs", None)], ["guest_os_patching"]),
+        ("who tampers with them then?", [("aws/ecs", None)], ["guest_os_patching"]),
         ("sorry, not ecs, redshift", [("aws/redshift", None)], ["guest_os_patching"]),
         ("i meant lambda, not ecs", [("aws/lambda", None)], ["guest_os_patching"]),
         ("wrong one, i was asking about the backups", [("aws/ecs", None)], ["backup_restore"]),
@@ -40,7 +42,7 @@ def test_what_is_left_out_is_carried_over(ask, words, services, areas) -> None:
 
 
 SMALL_TALK = """
-thanks! | good morning | lol | ok closing this then | is it down again? | lol it never works | how much is that | and lunch?
+thanks! | nice one | fine | good job | good morning | lol | ok closing this then | is it down again? | lol it never works | how much is that | and lunch?
 can you open a ticket for it | who wrote this bot | I'll ask them tomorrow | so annoying | who's joining the call?
 how do i do that in terraform | did you try turning it off | how long does that take? | what's the cli command for it
 which region is it in | ok who did this | can we move the meeting to 3 | cool, will add it to the runbook | just kidding
@@ -133,6 +135,7 @@ def test_a_move_is_about_both(ask) -> None:
     "words",
     [
         "why though",
+        "why us?",
         "but why?",
         "says who",
         "got a link for that?",
