@@ -81,14 +81,10 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     said = heard(words)
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
-    leaning = Leaning(
-        words=words,
-        asks=bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words),
-        confirms=claims_a_side(words, said),
-        for_all=Way.OVERVIEW in said,
-        lists=lists,
-    )
-    follow = follow_up(chosen, spotted, leaning, previous, knowledge) if previous else None
+    follow = None
+    if previous:
+        leaning = _leaning(message, words, said, lists=lists)
+        follow = follow_up(chosen, spotted, leaning, previous, knowledge)
     chosen = follow.chosen if follow else chosen
     if chosen.concepts and not chosen.services:
         words = spotted.said(focus, without=chosen.terms)  # "responsibility model" asks for no duty
@@ -101,6 +97,18 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     asked = Manner(ways.cue or orders, mark, bool(ways.reason), follows, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
+
+
+def _leaning(
+    message: Message, words: Sequence[str], said: frozenset[Way], *, lists: bool
+) -> Leaning:
+    return Leaning(
+        words=words,
+        asks=bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words),
+        confirms=claims_a_side(words, said),
+        for_all=Way.OVERVIEW in said,
+        lists=lists,
+    )
 
 
 def _asked(

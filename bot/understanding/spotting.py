@@ -179,8 +179,9 @@ def _names(tokens: tuple[Token, ...], names: Names, index: Lexicon) -> Iterator[
 
 def _name_here(tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon) -> NameSpot | None:
     found = _name_with_maker(tokens, at, names, index)
-    begins = {tokens[at].text[:JOINED_START], tokens[at].stem[:JOINED_START]}
-    if found or begins.isdisjoint(index.joined_starts):
+    starts, token = index.joined_starts, tokens[at]
+    begins = token.text[:JOINED_START] in starts or token.stem[:JOINED_START] in starts
+    if found or not begins:
         return found
     return _joined_name(tokens, at, index)
 
