@@ -106,7 +106,7 @@ def _answers(
             yield json.dumps(as_json.error(text, wrong), ensure_ascii=False) if machine else wrong
             continue
         answered = answer(text, Context(topics.get(thread) if thread else None), known)
-        if thread and (answered.topic.services or answered.topic.areas):
+        if thread and not answered.topic.is_empty:
             topics[thread] = answered.topic
         yield draw(answered, text) if machine else f"> {text}\n{draw(answered, text)}\n"
 

@@ -65,6 +65,11 @@ class Topic:
     areas: tuple[str, ...] = ()
     """Area or bundle ids."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is about nothing: then what the thread was about before still stands."""
+        return not self.services and not self.areas
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -71,7 +71,7 @@ async def _answered(asked: Asked, desk: Desk, knowledge: Knowledge) -> tuple[Ans
     started = time.perf_counter()
     previous = await desk.store.topic(asked.thread) if asked.thread else None
     answered = answer(asked.text, Context(previous, asked.exactly), knowledge)
-    if asked.thread and (answered.topic.services or answered.topic.areas):
+    if asked.thread and not answered.topic.is_empty:
         await desk.store.remember(asked.thread, answered.topic)
     if answered.kind in _MISSES:
         await desk.store.note_miss(answered)

@@ -105,19 +105,19 @@ class FollowUp:
 
 
 def follow_up(
-    chosen: Chosen, spotted: Spotted, manner: Leaning, previous: Topic, knowledge: Knowledge
+    chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic, knowledge: Knowledge
 ) -> FollowUp | None:
     """What a message asks in a thread about `previous`; None for one that stands alone."""
     keys = {key for key, _ in previous.services}
     loose = tuple(m for m in chosen.loose_options if m.id in keys)
     chosen = replace(chosen, loose_options=loose)
-    own = not manner.lists and _is_of_its_own(manner.words, chosen, previous, knowledge)
+    is_own = not leaning.lists and _is_of_its_own(leaning.words, chosen, previous, knowledge)
     named = {match.id for match in chosen.services}
-    own = own or (bool(named) and named <= keys and not chosen.areas)  # "we're on serverless v2"
-    if not own and not _leans(manner.words, chosen, is_asking=manner.asks):
+    is_told_more = bool(named) and named <= keys and not chosen.areas  # "we're on serverless v2"
+    if not (is_own or is_told_more) and not _leans(leaning.words, chosen, is_asking=leaning.asks):
         return None
-    repeats = _names(chosen) or not _ALSO.isdisjoint(manner.words)
-    return FollowUp(_carried(chosen, spotted, manner, previous, knowledge), repeats)
+    repeats = _names(chosen) or not _ALSO.isdisjoint(leaning.words)
+    return FollowUp(_carried(chosen, spotted, leaning, previous, knowledge), repeats)
 
 
 def _leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
@@ -169,7 +169,7 @@ def _belief(chosen: Chosen) -> float:
 
 
 def _carried(
-    chosen: Chosen, spotted: Spotted, manner: Leaning, previous: Topic, knowledge: Knowledge
+    chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic, knowledge: Knowledge
 ) -> Chosen:
     """Fill in the service, option or area that was left out of a message that leans on the one before.
 
@@ -183,19 +183,18 @@ def _carried(
     names = _names(chosen)
     own = sum(_is_of_substance(token) for token in spotted.tokens)
     points = not _POINTERS.isdisjoint(words) and not _WHOSE.isdisjoint(words)
-    is_bare = not own or (
-        own == 1 and points
-    )  # "who tampers with them", "the hourly ones are theirs?"
-    again = (is_bare and manner.confirms) or (own and not _CORRECTIONS.isdisjoint(words))
+    # "so nothing for us then?"; "who tampers with them", "the hourly ones are theirs?"
+    is_bare = not own or (own == 1 and points)
+    again = (is_bare and leaning.confirms) or (own and not _CORRECTIONS.isdisjoint(words))
     is_open = _belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
-    if previous.areas and (names or again) and is_open and not manner.for_all:
+    if previous.areas and (names or again) and is_open and not leaning.for_all:
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
     is_large = not _AT_LARGE.isdisjoint(words)
     is_passing = (
         bool(chosen.areas) and not is_large and all(match.weak for match in chosen.services)
     )
-    is_more = (chosen.loose_options or manner.for_all) and not chosen.services
+    is_more = (chosen.loose_options or leaning.for_all) and not chosen.services
     if previous.services and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}

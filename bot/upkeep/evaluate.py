@@ -128,7 +128,7 @@ def topic_after(asked: Iterable[str], knowledge: Knowledge) -> Topic | None:
     topic = None
     for text in asked:
         found = answer(text, Context(topic), knowledge).topic
-        topic = found if found.services or found.areas else topic
+        topic = topic if found.is_empty else found
     return topic
 
 

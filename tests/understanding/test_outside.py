@@ -55,7 +55,7 @@ def tallies(knowledge):
 
 @pytest.mark.parametrize("file", FROZEN)
 def test_the_questions_are_the_frozen_ones(file: str) -> None:
-    """A change would make old figures lies. Those in more/ partly got their hash when the first had been tuned on; docs/accuracy.md says which."""
+    """A change would make old figures lies. Which got their hash before any tuning on them says docs/accuracy.md."""
     assert hashlib.sha256((FOLDER / file).read_bytes()).hexdigest() == FROZEN[file]
 
 
