@@ -22,6 +22,7 @@ FROZEN = {
     "more/reverse.yaml": "c2baaca728e2a7d4c36fd8d61468d316f7158db2596221108f9ac2a5e2f4a0ae",
     "more/moves.yaml": "d92573597db8b6634ab188ef186643735a74179511eccec69f13b3e5b13af1f6",
     "more/several.yaml": "bee8bf35f90f8f71366b9aa2f6ca3061ed05cdc670db1a1f962686450cabb970",
+    "more/fresh.yaml": "bd9383f3e5057c220e96e8625525dffa0242923e76a29a0ca82af78c29ce9be2",
     "more/shapes.yaml": "be649429dcfcfcf719e22a0c8015b5e205825877ffb44262dac15970914a67da",
     "more/threads_seen.yaml": "1443a966a6ff36756ec99d7d509ba1c48ab0cda0291561f68f3d199fdba5c132",
     "more/threads.yaml": "f90c1ea367d370c4193016a7a32c510232d13bb2c63fbb2f167116adf1943ead",
