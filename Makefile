@@ -52,7 +52,7 @@ eval: $(VENV)/.evals  ## Count how many questions are understood, by us and by o
 fuzz: $(VENV)/.fuzz  ## Throw a million hostile requests at the gate, then search for more
 	@$(BIN)/python -m benchmarks.fuzz
 
-fit: $(VENV)/.tests  ## Print the weights of confidence for understanding/confidence.py
+fit: $(VENV)/.evals  ## Print the weights of confidence for understanding/confidence.py
 	@$(BIN)/python -m benchmarks.fit
 
 ablation: $(VENV)/.tests  ## Print what each part of understanding is worth

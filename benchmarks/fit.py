@@ -1,28 +1,31 @@
-"""`make fit`: the weights of confidence, by logistic regression; what it prints goes into understanding/confidence.py.
+"""`make fit`: the weights of confidence, by logistic regression (scikit-learn); what it prints goes into understanding/confidence.py.
 
 Each question is read by evidence that was learnt without it (five folds of knowledge/asked/), and asked whether the reading
-was right; the dev halves of tests/questions/ count three times, because other people wrote and filed them. Whole
-questions that are not for us count so that they make up three in ten.
+was right; the dev halves of tests/questions/ count as well. What is not for us counts so that it makes up three in ten.
 """
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sklearn.linear_model import LogisticRegression
+
 from bot.knowledge.loader import load, shipped_folder
 from bot.model import Knowledge
-from bot.understanding.confidence import SIGNALS, START, Case
+from bot.model.lookup import duty, exists
+from bot.understanding.confidence import SIGNALS, START, Case, Signals
+from bot.understanding.naming import short_name
 from bot.understanding.question import read
 from bot.understanding.text import clean
 from bot.upkeep import evaluate
-from bot.upkeep.asked import Line, lines
+from bot.upkeep.asked import Line, lines, messages
 from bot.upkeep.learning import learn
 
 FOLDS = 5
-DEV_WEIGHT = 3.0
+ASKED_WEIGHT = 0.2
+"""What a question that was written for one area counts beside a whole message: there are twice as many, and they are easier."""
 OUT_OF_SCOPE_SHARE = 0.3
 RIDGE = 1.0
 """Pull of every weight towards zero, in units of one question."""
@@ -35,6 +38,8 @@ PLAIN = (
     "whose job is {}?",
 )
 """The plainest questions, which the people who wrote knowledge/asked/ avoided: one phrase in five of each area."""
+PLAIN_OF_SERVICE = 12
+"""Every twelfth area of each service is asked so too."""
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests/questions"
 FILES = ("outside.yaml", "stories.yaml", "exam.yaml")
 
@@ -49,13 +54,16 @@ def fold_of(question: str) -> int:
 def corpus(knowledge: Knowledge) -> Iterator[Sample]:
     """The questions we learn from, each read without itself."""
     folder = shipped_folder()
-    asked = [*written(folder), *from_knowledge(knowledge)]
     for fold in range(FOLDS):
         evidence = learn(folder, knowledge, keep=lambda q, fold=fold: fold_of(q) != fold)
         blind = replace(knowledge, evidence=evidence)
-        for line, kind, stem in asked:
-            if fold_of(line.ask) == fold and clean(line.ask).words:
-                yield sample(line, kind, stem, blind)
+        for count, lines_of in ((ASKED_WEIGHT, written(folder)), (1.0, from_knowledge(knowledge))):
+            for line, kind, stem in lines_of:
+                if fold_of(line.ask) == fold and clean(line.ask).words:
+                    yield sample(line, kind, stem, blind, count)
+        for row in messages(folder):
+            if fold_of(row.ask) == fold and clean(row.ask).words:
+                yield whole(row, blind)
 
 
 def written(folder: Path) -> Iterator[tuple[Line, str, str]]:
@@ -73,12 +81,22 @@ def from_knowledge(knowledge: Knowledge) -> Iterator[tuple[Line, str, str]]:
         for example in service.examples:
             if example.area:
                 yield Line(example.ask), "areas", example.area
+    areas = [*knowledge.areas.values()]
+    for number, service in enumerate(knowledge.services.values()):
+        for area in areas[number % PLAIN_OF_SERVICE :: PLAIN_OF_SERVICE]:
+            if exists(duty(knowledge, service, None, area.id)):
+                words = f"{area.noun} on {short_name(service)}"
+                yield (
+                    Line(PLAIN[(number + len(area.id)) % len(PLAIN)].format(words)),
+                    "areas",
+                    area.id,
+                )
     for holder in (*knowledge.areas.values(), *knowledge.bundles.values()):
         for number, phrase in enumerate(sorted(holder.phrases)[::5]):
             yield Line(PLAIN[number % len(PLAIN)].format(phrase)), "areas", holder.id
 
 
-def sample(line: Line, kind: str, stem: str, knowledge: Knowledge) -> Sample:
+def sample(line: Line, kind: str, stem: str, knowledge: Knowledge, count: float) -> Sample:
     reading = read(clean(line.ask), knowledge)
     asked = [match.id for match in reading.chosen.areas]
     one_task = kind == "areas" or stem == "list"
@@ -88,22 +106,26 @@ def sample(line: Line, kind: str, stem: str, knowledge: Knowledge) -> Sample:
     if kind == "concepts":
         right = stem in {match.id for match in reading.chosen.concepts}
     judged = reading.judgement
-    return judged.case, values(judged.signals), right, 1.0, kind != "not_ours"
+    return judged.case, values(judged.signals), right, count, kind != "not_ours"
 
 
-def values(signals: object) -> tuple[float, ...]:
-    return tuple(getattr(signals, name) for name in SIGNALS)
+def values(signals: Signals) -> tuple[float, ...]:
+    return tuple(signals.value(name) for name in SIGNALS)
 
 
 def outsiders(knowledge: Knowledge) -> Iterator[Sample]:
     """The dev halves of the questions by people who saw neither knowledge nor code."""
     for file in FILES:
         for row in evaluate.rows(QUESTIONS / file):
-            if row.half == "dev" and not row.before and (message := clean(row.ask)).words:
-                judged = read(message, knowledge).judgement
-                asked = evaluate.run(row, knowledge)
-                ours = row.kind != "decline"
-                yield judged.case, values(judged.signals), asked.would_fit, DEV_WEIGHT, ours
+            if row.half == "dev" and not row.before and clean(row.ask).words:
+                yield whole(row, knowledge)
+
+
+def whole(row: evaluate.Row, knowledge: Knowledge) -> Sample:
+    """A message whose services and options are known too."""
+    judged = read(clean(row.ask), knowledge).judgement
+    asked = evaluate.run(row, knowledge)
+    return judged.case, values(judged.signals), asked.would_fit, 1.0, row.kind != "decline"
 
 
 def balanced(samples: Sequence[Sample]) -> list[Sample]:
@@ -116,41 +138,11 @@ def balanced(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def fit(samples: Sequence[Sample]) -> list[float]:
-    """Start and weights of a logistic regression, by Newton's method."""
-    size = len(SIGNALS) + 1
-    weights = [0.0] * size
-    for _ in range(25):
-        gradient = [-RIDGE * w for w in weights]
-        hessian = [[RIDGE * (i == j) for j in range(size)] for i in range(size)]
-        for _, signals, right, count, _ours in samples:
-            x = (1.0, *signals)
-            odds = sum(w * v for w, v in zip(weights, x, strict=True))
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
-            for i, v in enumerate(x):
-                if v:
-                    gradient[i] += count * (right - p) * v
-                    row = hessian[i]
-                    for j, other in enumerate(x):
-                        row[j] += count * p * (1 - p) * v * other
-        step = solve(hessian, gradient)
-        weights = [w + s for w, s in zip(weights, step, strict=True)]
-        if max(map(abs, step)) < 1e-4:
-            break
-    return weights
-
-
-def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
-    """Gaussian elimination with pivots."""
-    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    size = len(rows)
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda r: abs(rows[r][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        rows[i] = [v / rows[i][i] for v in rows[i]]
-        for r in range(size):
-            if r != i and rows[r][i]:
-                rows[r] = [a - rows[r][i] * b for a, b in zip(rows[r], rows[i], strict=True)]
-    return [row[-1] for row in rows]
+    """Start and weights of a logistic regression."""
+    model = LogisticRegression(C=1 / RIDGE, max_iter=5_000)
+    signals, right, counts = zip(*((x, y, w) for _, x, y, w, _ours in samples), strict=True)
+    model.fit(signals, right, sample_weight=counts)
+    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
 
 
 def main() -> None:

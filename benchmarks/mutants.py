@@ -15,7 +15,7 @@ TOKENS = [
     b"../../etc/passwd", b"@", b"`", b", ", b"=", b"a: 1\na: 2\n", b"id: ", b"model: ", b"areas: ", b"sources: ", b"options: ",
 ]  # fmt: skip
 _KEYS = (
-    "id name means model plain_name aliases weak_aliases lifecycle sources absent areas options examples title url reviewed "
+    "id name means model plain_name for_others aliases weak_aliases lifecycle sources absent areas options examples title url reviewed "
     "provider customer choices third_party default_state if_we_do_nothing contested verified ask area option owner default "
     "words described_by stage on note source does says hosts near_names common_names names because based_on x"
 ).split()

@@ -119,6 +119,7 @@ def _service(number: int, name: str, alias: str, taken: set[str]) -> Service:
         aliases=() if alias.casefold() in taken else (alias,),
         weak_aliases=(),
         plain_name=False,
+        for_others=False,
         duties={},
         options={},
         lifecycle=None,

@@ -48,6 +48,16 @@ SIGNALS = {
     "short": "three words at most",
     "follows": "leans on what was said before in the thread",
     "other": "sounds like how-to, price, live state, history, small talk",
+    "sure": "belief in the area beyond 0.8",
+    "certain": "belief in the area beyond 0.95",
+    "ours": "sounds like asking whose job it is, rather than not",
+    "plainly_ours": "sounds very much like it",
+    "sure_ours": "belief, and the sound of asking, together",
+    "ours_covered": "the sound of asking, and every word understood",
+    "sure_covered": "belief, and every word understood",
+    "literal_covered": "listed phrases, and every word understood",
+    "lead_cue": "a lead, and words that ask whose job it is",
+    "several_unheard": "several areas, and parts that speak for another",
 }
 """What each signal of confidence stands for."""
 

@@ -240,6 +240,7 @@ class Builder:
             aliases=tuple(form.aliases),
             weak_aliases=tuple(form.weak_aliases),
             plain_name=form.plain_name,
+            for_others=form.for_others,
             duties=frozen(
                 absent(file, form.absent, Level.SERVICE, ("absent",))
                 | duties(file, form.areas, Level.SERVICE, ("areas",))

@@ -227,6 +227,12 @@ class ServiceFile(_Form):
     plain_name: Annotated[
         bool, Field(description='Its bare name is an ordinary word ("Backup", "Config")')
     ] = False
+    for_others: Annotated[
+        bool,
+        Field(
+            description="Its rules are made for other services (IAM): beside one, that one is asked about"
+        ),
+    ] = False
     aliases: Annotated[
         list[Phrase], Field(description="Other names people type; matched without case")
     ] = []

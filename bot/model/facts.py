@@ -213,6 +213,8 @@ class Service:
     answer says which product was assumed."""
     plain_name: bool
     """Its bare name is an ordinary word ("Backup"), so it counts as a weak alias."""
+    for_others: bool
+    """Its rules are made for other services (IAM): named beside one, that one is asked about."""
     duties: Mapping[str, Duty]
     options: Mapping[str, Option]
     lifecycle: Lifecycle | None

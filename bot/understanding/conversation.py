@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
-from bot.understanding.choosing import Chosen, option_of
+from bot.understanding.choosing import Chosen
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
+from bot.understanding.services import option_of
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
 _MOST_WORDS = 30
@@ -59,6 +60,11 @@ _LONGEST_WHY = 12
 def asks_why(words: Sequence[str]) -> bool:
     """Whether the reasons of the answer before are asked for: "why though"."""
     return " ".join(words) in _WHY or ("why" in words and _WHY_WORDS.issuperset(words))
+
+
+def corrects(words: Sequence[str]) -> bool:
+    """Whether the message says that it was taken wrongly: "sorry, not ECS, Redshift"."""
+    return not (_CORRECTIONS | {"sorry", "sry", "nope", "instead"}).isdisjoint(words)
 
 
 def asks_for_source(words: Sequence[str]) -> bool:

@@ -28,8 +28,8 @@ class Manner:
     cue: bool
     mark: bool
     other: bool
-    follows: bool
-    """Whether it leans on what was said before in its thread."""
+    follows: float
+    """1 where it leans on what was said before in its thread, 2 where it corrects that."""
     focus: frozenset[int]
     """The sentences that ask."""
 
@@ -58,9 +58,10 @@ def judge(
     beside = case in (Case.BOTH, Case.SERVICE)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
     if case is Case.AREA and _is_broad(chosen, knowledge):
-        weights = [(w if t.text in GENERIC_NOUNS else _FOREIGN, t) for w, t in weights]
+        weights = [(w if t.text in GENERIC_NOUNS else _UNKNOWN, t) for w, t in weights]
+    belief = min((match.score for match in chosen.areas), default=0.0) / 100
     signals = Signals(
-        belief=min((match.score for match in chosen.areas), default=0.0) / 100,
+        belief=belief,
         evidence=min(chosen.evidence, 20.0) / 5,
         lead=min(chosen.lead, 10.0) / 4,
         unexplained=min(sum(w for w, t in weights if t.word.sentence in focus), 4.0),
@@ -77,12 +78,12 @@ def judge(
         capitals=min(sum(t.word.capital and w > _WITH_DIGITS for w, t in weights), 3),
         several=float(min(max(len(chosen.areas), 1) - 1, 2)),
         services=float(min(max(len(chosen.services), 1) - 1, 2)),
-        unheard=float(min(len(chosen.unheard), 2)),
+        unheard=float(min(len(chosen.unheard) + chosen.mute, 2)),
         again=float(len(chosen.areas) <= 1 and _asks_twice(spotted, focus)),
         literal=float(_is_literal(spotted, chosen, index)),
         covered=float(not any(w for w, _ in weights)),
         short=float(len(spotted.tokens) <= _SHORT),
-        follows=float(asked.follows),
+        follows=asked.follows * (belief if chosen.areas else 1.0),
         other=float(asked.other),
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)
@@ -137,6 +138,8 @@ _FAMILIAR = 0.15
 _WITH_DIGITS = 0.2
 _COMMON_ENGLISH = 0.45
 _FOREIGN = 1.0
+_UNKNOWN = 2.0
+"""Beside a verb such as "patch" it is what the question is about."""
 
 
 def _counts(token: Token, at: int, chosen: Chosen) -> bool:

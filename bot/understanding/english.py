@@ -26,7 +26,7 @@ FUNCTION_WORDS = frozenset(
     used using uses work works working thing things stuff bit kind sort way case part side end whole
     general generally overall new old big small kindly ive im weve theyve theyre theyll youve youre youll hes shes thats theres heres itll wouldve
     shouldve couldve aint gonna wanna gotta hafta kinda sorta lemme dunno
-    sev sev0 sev1 sev2 sev3 sev4 sev5 prio p1 p2 p3 tbh ngl fwiw iirc imho amp etc eg ie vs n w re btw fyi asap imo afaik idk
+    compare compares compared comparing comparison sev sev0 sev1 sev2 sev3 sev4 sev5 prio p1 p2 p3 tbh ngl fwiw iirc imho amp etc eg ie vs n w re btw fyi asap imo afaik idk
     """.split()
 )
 """Words that carry no subject. They never count against an answer."""
@@ -100,6 +100,10 @@ NEGATIONS = frozenset(
 )
 NEGATED_AUXILIARIES = frozenset(
     ["isnt", "arent", "dont", "doesnt", "didnt", "shouldnt", "cant", "wont", "hasnt", "havent"]
+)
+
+PREPOSITIONS = frozenset(
+    "of in on at by for from to into onto with within behind under over beside across".split()
 )
 
 GENERIC_NOUNS = frozenset(

@@ -181,9 +181,10 @@ def _area_phrases(knowledge: Knowledge) -> Mapping[str, frozenset[frozenset[str]
 
 
 def _area_names(knowledge: Knowledge) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
+    bundles = (bundle.name for bundle in knowledge.bundles.values())
+    areas = (text for area in knowledge.areas.values() for text in (area.name, area.noun))
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for name in (stems(holder.name) for holder in holders):
+    for name in dict.fromkeys(stems(text) for text in (*bundles, *areas)):
         if len(name) > 1:
             found[name[0]] = (*found.get(name[0], ()), name)
     return found

@@ -27,12 +27,14 @@ _COLLECTIONS = frozenset("list set table inventory names overview enumeration".s
 _RELATIVE = frozenset("where that whose which whom".split())
 """What goes on after the noun: "services that ...", "databases in which ..."."""
 _PREPOSITIONS = frozenset("in for with on at w needing".split())
-_OPEN = frozenset("everything anything whatever wherever anywhere somewhere those ones".split())
+_OPEN = frozenset(
+    "everything anything whatever wherever anywhere somewhere everywhere those ones all".split()
+)
 """What goes on with "where" or "that" as well: "everything where we ...", "name those that we ..."."""
 _ORDERS = (
     ("name", "them"), ("name", "it"), ("name", "those"), ("list", "them"), ("list", "those"), ("list", "please"),
     ("list", "pls"), ("a", "list"), ("which", "ones"), ("spell", "it", "out"), ("enumerate",), ("what", "are", "they"),
-    ("and", "which"), ("if", "so", "which"),
+    ("and", "which"), ("if", "so", "which"), ("by", "service"), ("per", "service"), ("which", "services"), ("what", "services"),
 )  # fmt: skip
 """How a list is ordered after what it shall hold: "backups on us: name them"."""
 _GENERALLY = frozenset("is isnt are arent do dont does doesnt must should can may would".split())
@@ -59,7 +61,7 @@ _WHO = frozenset({"who", "whos"})
 
 def asks_for_services(words: Sequence[str]) -> bool:
     """Whether the words of the asking sentences, lower case, ask for a list of services."""
-    words = _without_request(words)
+    words = _without_request(tuple(words))
     if not _WHO.isdisjoint(words[:_EARLY]) or words[:1] == ("whose",):
         return False
     begin = [word for word in words if word not in _OPENERS]
@@ -84,12 +86,12 @@ def _without_request(words: Sequence[str]) -> Sequence[str]:
 def _asks_which(words: Sequence[str], at: int) -> bool:
     """ "On which databases", "list the offerings in which", "is there any service where", "a table of products"."""
     word, after = words[at], words[at + 1 : at + 1 + _REACH]
-    if word in _ASKS:
-        return not _LOOSE_KINDS.isdisjoint(after) or after[:1] == ("all",)
+    if word in _ASKS and (not _LOOSE_KINDS.isdisjoint(after) or after[:1] == ("all",)):
+        return True
     if word in _QUANTIFIERS:
         return at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH])
     if word in _COLLECTIONS:
-        return after[:1] == ("of",) and not _KINDS.isdisjoint(after)
+        return after[:1] == ("of",) and not (_LOOSE_KINDS | {"where"}).isdisjoint(after)
     near_where = "where" in after and at < _EARLY
     return word in _OPEN and (near_where or after[:1] == ("that",))
 
@@ -122,7 +124,7 @@ def _has_clause(words: Sequence[str]) -> bool:
     for at, (word, after) in enumerate(pairwise(some)):
         if word in _PLURAL | {"service"} and after in _RELATIVE:
             return True
-        if word in _PLURAL and after in _PREPOSITIONS and at < 2:
+        if word in _PLURAL and after in _PREPOSITIONS and (at < 2 or after == "with"):
             return True
     return False
 

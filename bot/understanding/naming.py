@@ -86,9 +86,12 @@ def is_plain_name(text: str, service: Service) -> bool:
 def _written_names(service: Service) -> Iterator[Written]:
     key, plain = service.key, service.plain_name
     yield service.name, Meaning(Role.SERVICE, key, plain=plain)
-    yield short_name(service), Meaning(Role.SERVICE, key, weak=plain, plain=plain)
+    short = short_name(service)
+    *before, last = words(short)
+    shy = plain and bool(before) and last == "services"  # "managed services" are most of them
+    yield short, Meaning(Role.SERVICE, key, weak=plain, plain=plain, shy=shy)
     for alias in service.aliases:
-        yield alias, Meaning(Role.SERVICE, key, plain=plain)
+        yield alias, Meaning(Role.SERVICE, key, plain=is_plain_name(alias, service))
     for alias in service.weak_aliases:
         is_word = all(word in common_words() for word in words(alias))
         yield alias, Meaning(Role.SERVICE, key, weak=True, plain=is_word)

@@ -7,17 +7,19 @@ from bot.understanding.english import AUXILIARIES
 from bot.understanding.spotting import Spotted, Token
 
 
-def parts(spotted: Spotted, focus: frozenset[int]) -> Iterator[tuple[int, int]]:
+def parts(
+    spotted: Spotted, focus: frozenset[int], whole: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, int]]:
     """The asking sentences, cut where a list goes on: (start, end) of each part; nothing without a list.
 
     An "and" inside a name cuts nothing ("AWS Billing and Cost Management" is one service), and neither does one between two
-    names: "Glue and Athena" are two places, not two tasks.
+    names: "Glue and Athena" are two places, not two tasks. `whole`: other places where nothing is cut.
     """
     tokens = spotted.tokens
     asking = [at for at, token in enumerate(tokens) if token.word.sentence in focus]
     if not asking:
         return
-    inside = {at for name in spotted.names for at in range(name.start + 1, name.end)}
+    inside = set(whole) | {at for name in spotted.names for at in range(name.start + 1, name.end)}
     inside.update(_between_names(spotted))
     cuts = [
         at
@@ -51,9 +53,29 @@ _ITEM_WORDS = 4
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """Whether a list goes on here. "Or" parts two answers ("Amazon or us"), not two tasks."""
     token = tokens[at]
-    if token.text in AND or token.word.joined_by in _AND_MARKS:
+    if token.word.joined_by in _AND_MARKS:
         return True
-    return token.word.joined_by == "," and _is_item(tokens[at : at + _ITEM_WORDS])
+    if token.text in AND:
+        return at < 2 or tokens[at - 2].text not in WHO
+    if token.text == "well":
+        return tokens[at - 1].text == "as" == tokens[(at + 1) % len(tokens)].text
+    if at and token.word.sentence != tokens[at - 1].word.sentence:
+        return _is_short(tokens[at:])
+    if token.word.joined_by != ",":
+        return False
+    if token.text in AUXILIARIES:  # "is logging ours, is scaling ours"
+        mine = (t for t in tokens[:at] if t.word.sentence == token.word.sentence)
+        return any(t.text in AUXILIARIES for t in mine)
+    return _is_item(tokens[at : at + _ITEM_WORDS])
+
+
+_SHORT = 7
+"""Words of a sentence that is an item of a list or a question of its own, and no story."""
+
+
+def _is_short(words: Sequence[Token]) -> bool:
+    mine = words[0].word.sentence
+    return words[0].text in WHO or all(t.word.sentence != mine for t in words[_SHORT : _SHORT + 1])
 
 
 def _is_item(words: Sequence[Token]) -> bool:
@@ -63,7 +85,7 @@ def _is_item(words: Sequence[Token]) -> bool:
             return True
         if token.text in AUXILIARIES or token.text in WHO:
             return False
-    return False
+    return True
 
 
 WHO = frozenset({"who", "whos", "whose"})

@@ -12,6 +12,7 @@ from bot.understanding.conversation import (
     Leaning,
     asks_for_source,
     asks_why,
+    corrects,
     follow_up,
     still_there,
 )
@@ -20,6 +21,7 @@ from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
+from bot.understanding.scenery import goes_over
 from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -78,7 +80,7 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     spotted = spot(message, index)
     focus = _focus(message, spotted)
     words = spotted.said(focus)
-    said = heard(words)
+    said = heard(words) | _told_before(spotted, focus)
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
     follow = None
@@ -94,9 +96,22 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
     mark = bool(message.asks) or orders
-    asked = Manner(ways.cue or orders, mark, bool(ways.reason), follows, focus)
+    leans = float(follows) + (follows and corrects(words))
+    asked = Manner(ways.cue or orders, mark, bool(ways.reason), leans, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
+
+
+def _told_before(spotted: Spotted, focus: frozenset[int]) -> frozenset[Way]:
+    """That a service is left for another, or compared with it, where that is told and then asked about: "We swap RabbitMQ on
+    EC2 for SQS. What do we stop doing?"
+    """
+    if goes_over(spotted):
+        return frozenset({Way.MOVE})
+    names = (n for n in spotted.names if any(not m.weak for m in n.of(Role.SERVICE)))
+    if any(spotted.tokens[name.start].word.sentence in focus for name in names):
+        return frozenset()
+    return heard([token.text for token in spotted.tokens]) & {Way.MOVE, Way.COMPARE}
 
 
 def _leaning(

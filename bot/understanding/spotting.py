@@ -108,13 +108,14 @@ def _without_tasks(
     """Drop the services whose names are a part of a task's own name, where another service is named: "network firewall
     rules on EC2".
     """
-    tasks = tuple(_task_places(tokens, index)) if len(names) > 1 else ()
+    tasks = tuple(task_places(tokens, index)) if len(names) > 1 else ()
     inside = {name for name in names if any(name.positions <= places for places in tasks)}
     beside = tuple(name for name in names if name not in inside)
     return beside if any(name.of(Role.SERVICE, Role.OPTION) for name in beside) else names
 
 
-def _task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset[int]]:
+def task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset[int]]:
+    """Where an area's own name stands: "language runtime and middleware patching" is one task."""
     for start, token in enumerate(tokens):
         for name in index.area_names.get(token.stem, ()):
             end = start + len(name)
@@ -208,8 +209,10 @@ def _written_as_names(
         said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
         also_an_area = said in index.whole_phrases
         is_written = _is_written_as_name(tokens, name, index)
+        is_inflected = any(t.text not in index.name_words for t in run)  # "connected" is no Connect
+        is_plain = also_an_area or is_inflected
         kept = tuple(
-            m for m in name.meanings if is_written or not (m.shy or (m.plain and also_an_area))
+            m for m in name.meanings if is_written or not (m.shy or (m.plain and is_plain))
         )
         if kept:
             yield NameSpot(name.start, name.end, kept, name.text)
@@ -230,6 +233,9 @@ def _is_written_as_name(tokens: tuple[Token, ...], name: NameSpot, index: Lexico
     return has_maker or (is_written_out and all(token.word.capital for token in run))
 
 
+_PARTING = frozenset({",", "+", "&"})
+
+
 def _longest_name(
     tokens: tuple[Token, ...], at: int, names: Names, index: Lexicon
 ) -> NameSpot | None:
@@ -238,6 +244,8 @@ def _longest_name(
         return None
     most = min(longest, len(tokens) - at)
     for length in range(most, 0, -1):
+        if any(token.word.joined_by in _PARTING for token in tokens[at + 1 : at + length]):
+            continue  # "Kinesis + Firehose" are two
         key = tuple(token.stem for token in tokens[at : at + length])
         if key in names and not (length == 1 and _is_another_form(tokens[at], index)):
             return NameSpot(at, at + length, names[key], _text(tokens, at, at + length))

@@ -24,11 +24,15 @@ _REGION = re.compile(
     re.IGNORECASE,
 )
 """An AWS Region's code: a place, and its "us" is not "us"."""
+_ARROW = re.compile(r"[-=]{1,3}>|[→⇒➡⟶]")
+"""How people write "to": "RDS -> Aurora"."""
 _DIGIT = re.compile(r"\d")
 _VERSIONS = re.compile(
     r"\bv?(\d{1,4})((?:\.\d{1,4}){0,3}) {0,2}(?:->|→|=>|to|too) {0,2}v?(\d{1,4})(?:\.\d{1,4}){0,3}\b"
 )
 """Two version numbers: "15.4 to 15.6", "12 -> 16"."""
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+"""The point inside a version ends no sentence."""
 _FOR_WORDS = re.compile(
     r"(?<=[a-z] )[24](?= (?:us|me|we|our|my|the|do|them|they|you|ourselves)\b)", re.IGNORECASE
 )
@@ -91,7 +95,7 @@ def clean(message: str) -> Message:
 
 def spoken(text: str) -> tuple[str, ...]:
     """The words of a text of our own (a name, a phrase), as a message would have them: no markup to expect."""
-    parts = _WORD.findall(_APOSTROPHE.sub("", text.casefold()))
+    parts = _WORD.findall(_DECIMAL.sub("", _APOSTROPHE.sub("", text.casefold())))
     return tuple(part for part in parts if part[0].isalnum())
 
 
@@ -128,7 +132,9 @@ def _without_markup(message: str) -> str:
         text = _EMOJI_CODE.sub(" ", text)
     if _DIGIT.search(text):
         text = _VERSIONS.sub(_version_words, _REGION.sub(" region ", text))
+        text = _DECIMAL.sub("", text)
         text = _FOR_WORDS.sub(lambda found: "to" if found[0] == "2" else "for", text)
+    text = _ARROW.sub(" to ", text)
     if "w/" in text.casefold():
         text = _WITH.sub(lambda found: " without " if found[1] else " with ", text)
     if ")" in text:

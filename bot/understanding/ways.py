@@ -147,7 +147,7 @@ _SPOKEN: Mapping[Way, str] = {
     """,
     Way.COMPARE: """
     same split | same for both | vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
-    | different between | differ | rather than | instead of
+    | different between | differ | rather than | instead of | opposed to | unlike | next to that of
     """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our
@@ -184,8 +184,8 @@ _SPOKEN: Mapping[Way, str] = {
     """,
     Way.MOVE: """
     move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | coming from
-    | convert | converting | replace | replacing | swap | swapping | give up | giving up | retire | retiring | flip | flipping
-    | leave | leaving | lift | lifting | traded for
+    | convert | converting | replace | replacing | swap | swapping | give up | giving up | going off | go off | moving off | off of | retire | retiring | flip | flipping
+    | leave | leaving | left | lift | lifts | lifting | traded for | ditch | ditching | moves | migrates | swaps | abandon
     """,
     Way.OUR_PART: """
     what do we | what is ours | what are our | what is our | on us | our duties | our part | we still | what must we

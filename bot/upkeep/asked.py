@@ -4,6 +4,7 @@ One question a line; empty lines and those that start with # are left out. `area
 `concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask
 for something else. After a tab: other areas that would be as good a reading; in `shapes/`, the areas of all tasks asked for
 (`make fit` holds the reading against them; only from `shapes/list.txt`, where they are readings of one task, is learnt too).
+`messages/*.yaml` are whole messages of every kind, with the services and tasks they ask for, as `whosejob eval` reads them.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -16,8 +17,10 @@ from bot.knowledge.strict_yaml import read_bytes
 from bot.model import Area, Bundle, Knowledge
 from bot.understanding.evidence import WHOLE
 from bot.understanding.text import MAX_CHARACTERS
+from bot.upkeep.evaluate import Row, rows
 
 ASKED = "asked"
+MESSAGES = "messages"
 KINDS = ("areas", "concepts", "shapes", "not_ours")
 OVERVIEW = "overview"
 """The file of shapes/ whose questions ask for the whole split."""
@@ -78,7 +81,35 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
     for service in knowledge.services.values():
         for example in service.examples:
             asked[example.area or WHOLE].append(Line(example.ask))
+    for row in messages(folder):
+        for id_, line in _lines_of(row, knowledge):
+            asked[id_].extend([line] * _MESSAGE_COUNTS)
     return asked
+
+
+_MESSAGE_COUNTS = 3
+"""What a whole message counts beside a question that was written for one area."""
+_ONE_TASK = ("ownership", "general", "list")
+
+
+def messages(folder: Path) -> list[Row]:
+    """The whole messages of `folder`/asked; KnowledgeError names every bad row as file:line."""
+    paths = sorted((folder / ASKED / MESSAGES).glob("*.yaml"))
+    return [row for path in paths for row in rows(path)]
+
+
+def _lines_of(row: Row, knowledge: Knowledge) -> Iterator[tuple[str, Line]]:
+    """The area, bundle or term that a message asks for; nothing where it asks for several, or none. That a bundle would do
+    beside an area of it is no other reading.
+    """
+    if row.kind == "overview" and not row.areas:
+        yield WHOLE, Line(row.ask)
+    elif row.kind == "explanation":
+        yield from ((concept, Line(row.ask)) for concept in row.concepts[:1])
+    elif row.kind in _ONE_TASK and len(row.areas) == 1:
+        first, *rest = row.areas[0]
+        also = rest if first in knowledge.bundles else [a for a in rest if a in knowledge.areas]
+        yield first, Line(row.ask, tuple(also))
 
 
 def listing(folder: Path) -> list[Line]:
@@ -100,15 +131,33 @@ def problems(folder: Path, knowledge: Knowledge) -> list[Problem]:
     for kind in KINDS:
         for path in sorted((files / kind).glob("*.txt")):
             found.extend(_file_problems(path, kind, knowledge))
+    for path in sorted((files / MESSAGES).glob("*.yaml")):
+        found.extend(_message_problems(path, knowledge))
     return sorted(found)
+
+
+def _message_problems(path: Path, knowledge: Knowledge) -> Iterator[Problem]:
+    known = {*knowledge.areas, *knowledge.bundles, *knowledge.services, *knowledge.concepts}
+    try:
+        for row in rows(path):
+            services = (*row.services, *(key for some in row.services_any for key in some))
+            named = {*services, *row.concepts, *(area for slot in row.areas for area in slot)}
+            for name in sorted(named - known):
+                what = f"'{row.ask}' names {name}, which is nowhere{did_you_mean(name, known)}"
+                yield Problem(_shown(path), 0, what)
+    except KnowledgeError as error:
+        yield from error.problems
 
 
 def _strays(files: Path) -> Iterator[Problem]:
     for path in sorted(files.rglob("*")):
         place = path.relative_to(files)
-        is_read = place.parts[0] in KINDS and (len(place.parts) == 1 or path.suffix == ".txt")
+        suffix = ".yaml" if place.parts[0] == MESSAGES else ".txt"
+        is_read = place.parts[0] in (*KINDS, MESSAGES) and (
+            len(place.parts) == 1 or path.suffix == suffix
+        )
         if not is_read or len(place.parts) > 2:
-            what = f"is not read; questions stand in {', '.join(KINDS)}, in files that end in .txt"
+            what = f"is not read; questions stand in {', '.join(KINDS)}, in files that end in .txt, or in {MESSAGES}, in .yaml"
             yield Problem(f"knowledge/{ASKED}/{place.as_posix()}", 0, what)
 
 

@@ -146,15 +146,20 @@ def _outcome(row: Row, answered: Answer, knowledge: Knowledge, *, fit: bool) -> 
     return Outcome.ASKED if answered.kind is Kind.CLARIFY else Outcome.SILENT
 
 
+_LISTS = (Kind.LIST, Kind.CLARIFY, Kind.DECLINE)
+
+
 def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
-    """The services exactly and every task once, a bundle standing for its areas; for a term, the term."""
+    """The services exactly and every task once, a bundle standing for its areas; for a term, the term. "Which of S3 and RDS ..."
+    is a list, and answered service by service.
+    """
     question = answered.question
     if row.kind == "explanation":
         found = {match.id for match in question.concepts}
         return answered.kind is Kind.EXPLANATION and bool(found & set(row.concepts))
     if row.kind == "why":
         return question.intent is Intent.WHY
-    if row.kind == "list" and answered.kind not in (Kind.LIST, Kind.CLARIFY, Kind.DECLINE):
+    if row.kind == "list" and not row.services and answered.kind not in _LISTS:
         return False
     if row.side and row.side != (question.side or Owner.CUSTOMER):
         return False

@@ -262,5 +262,5 @@ def _signals(judgement: Judgement) -> Iterable[Signal]:
         return
     yield Signal(START, 1.0, weights.get(START, 0.0))
     for name in SIGNALS:
-        value = float(getattr(judgement.signals, name))
+        value = judgement.signals.value(name)
         yield Signal(name, value, weights.get(name, 0.0))

@@ -16,12 +16,12 @@ from pathlib import Path
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.learnt import EVIDENCE_FILE
 from bot.model import Evidence, Knowledge
-from bot.understanding.choosing import services_in
 from bot.understanding.evidence import WHOLE, features, manner
 from bot.understanding.lexicon import lexicon
+from bot.understanding.services import services_in
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import clean
-from bot.upkeep.asked import ASKED, Line, by_area, problems, questions_in
+from bot.upkeep.asked import ASKED, Line, by_area, messages, problems, questions_in
 from bot.upkeep.correcting import Sample, Weights, corrected
 
 _SMOOTHING = 0.1
@@ -55,13 +55,13 @@ def learn(
     bare = replace(knowledge, evidence=Evidence())
     ids = (*knowledge.areas, *knowledge.bundles, *knowledge.concepts, WHOLE)
     counts = _counts(asked, bare)
-    counted = {key: dict(_said(uses, ids, key)) for key, uses in counts.items()}
+    counted = {key: dict(_said(uses, ids)) for key, uses in counts.items()}
     known = {key: said for key, said in counted.items() if said}
     return Evidence(
         areas=ids,
         words=_rounded(corrected(known, _samples(asked, ids, bare))),
         ours=_ours(folder / ASKED, bare, keep),
-        spoken=_spoken(line.ask for questions in asked.values() for line in questions),
+        spoken=_spoken({line.ask for questions in asked.values() for line in questions}),
         learnt_from=digest(folder),
     )
 
@@ -113,7 +113,8 @@ def _object(pairs: Iterable[tuple[str, object]]) -> str:
 def digest(folder: Path) -> str:
     """A fingerprint of everything that is learnt from."""
     found = hashlib.sha256()
-    for path in (*sorted((folder / ASKED).rglob("*.txt")), folder / "areas.yaml"):
+    asked = sorted(p for p in (folder / ASKED).rglob("*") if p.suffix in (".txt", ".yaml"))
+    for path in (*asked, folder / "areas.yaml"):
         found.update(path.read_bytes() if path.is_file() else b"")
     return found.hexdigest()[:16]
 
@@ -141,17 +142,24 @@ _ALSO = 0.5
 
 
 def _counts(asked: Mapping[str, Iterable[Line]], knowledge: Knowledge) -> Counts:
+    """The words of the questions; a pair that fewer than _LEAST_USES have is left out."""
     counts: Counts = {}
+    users: dict[str, set[str]] = defaultdict(set)
     for area, questions in asked.items():
         for line in questions:
             spotted, services = _read(line.ask, knowledge)
             found = features(spotted.tokens, spotted.hidden, services)
             for key in {feature.key for feature in found}:
+                users[key].add(line.ask)
                 uses = counts.setdefault(key, defaultdict(float))
                 uses[area] += line.count
                 for other in line.also:
                     uses[other] += _ALSO
-    return counts
+    return {key: uses for key, uses in counts.items() if not _is_accident(key, len(users[key]))}
+
+
+def _is_accident(key: str, users: int) -> bool:
+    return users < _LEAST_USES and (" " in key or "~" in key or key.startswith("@"))
 
 
 def _samples(
@@ -179,13 +187,8 @@ def _read(question: str, knowledge: Knowledge) -> tuple[Spotted, list[str]]:
     return spotted, [match.id for match in services_in(spotted, knowledge)[0]]
 
 
-def _said(
-    uses: Mapping[str, float], ids: tuple[str, ...], key: str
-) -> tuple[tuple[int, float], ...]:
+def _said(uses: Mapping[str, float], ids: tuple[str, ...]) -> tuple[tuple[int, float], ...]:
     """How much a word says for each area, beyond what it says for those that never use it."""
-    total = sum(uses.values())
-    if total < _LEAST_USES and (" " in key or "~" in key or key.startswith("@")):
-        return ()
     peak = _peak(uses, len(ids)) ** _PEAK_POWER
     weighed = ((i, peak * log(1 + uses.get(id_, 0.0) / _SMOOTHING)) for i, id_ in enumerate(ids))
     return tuple((i, round(much, 2)) for i, much in weighed if much >= _LEAST_SAID)
@@ -205,6 +208,8 @@ def _ours(folder: Path, knowledge: Knowledge, keep: Callable[[str], bool]) -> di
     mine = [ask for kind in ("areas", "concepts", "shapes") for ask in questions_in(folder / kind)]
     mine += [e.ask for s in knowledge.services.values() for e in s.examples]
     theirs = list(questions_in(folder / "not_ours"))
+    for row in messages(folder.parent):
+        (theirs if row.kind == "decline" else mine).append(row.ask)
     read = [
         (ask, ours, set(_manner(ask, knowledge)))
         for ours, asks in ((True, mine), (False, theirs))

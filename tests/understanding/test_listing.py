@@ -26,6 +26,10 @@ LISTS = [
     "for the audit an inventory of the storage services where retention is our call",
     "anything but the plain queues where we hold the keys",
     "batch things where a licence comes from us",
+    "everywhere that scaling is for us to do",
+    "a list of where we hold the licences",
+    "the services with hardening on their side",
+    "what do we have to scan, by service",
 ]
 OTHERS = [
     "who patches rds",

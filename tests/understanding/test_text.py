@@ -25,6 +25,7 @@ def words(message: str) -> list[str]:
         ("ｒｄｓ", ["rds"]),
         ("r\u200bd\u200bs", ["rds"]),
         ("ecs/eks, s3 & ebs", ["ecs", "eks", "s3", "ebs"]),
+        ("rds -> aurora => dsql → s3", ["rds", "to", "aurora", "to", "dsql", "to", "s3"]),
         ("\ud800rds", ["rds"]),
     ],
 )
@@ -102,3 +103,7 @@ def _time(text: str) -> float:
     started = time.perf_counter()
     clean(text)
     return time.perf_counter() - started
+
+
+def test_the_point_of_a_version_ends_no_sentence() -> None:
+    assert {word.sentence for word in clean("k8s 1.29 is old, who upgrades it").words} == {0}

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import load
 from bot.model import Evidence
-from bot.upkeep.asked import by_area, lines, problems
+from bot.upkeep.asked import by_area, lines, messages, problems
 from bot.upkeep.learning import check, digest, learn, write
 
 FILES = {
@@ -150,3 +150,55 @@ def test_knowledge_without_questions_is_not_held_against_any(folder: Path, knowl
     assert check(folder, knowledge) == []
     with pytest.raises(KnowledgeError, match=r"asked/shapes/overview\.txt:0: is missing"):
         learn(folder, knowledge)
+
+
+MESSAGES = """\
+- ask: "gronks of our queue, whose?"
+  kind: ownership
+  services: ["aws/sqs"]
+  areas: [["backup_restore", "disaster_recovery"]]
+- ask: "gronks and access of s3, whose?"
+  kind: ownership
+  services: ["aws/s3"]
+  areas: [["backup_restore"], ["iam_access"]]
+- ask: "what is left of sqs for us?"
+  kind: overview
+  services: ["aws/sqs"]
+- ask: "what do gronks cost?"
+  kind: decline
+"""
+
+
+def write_messages(folder: Path, text: str) -> None:
+    (folder / "asked/messages").mkdir()
+    (folder / "asked/messages/some.yaml").write_text(text)
+
+
+def test_a_whole_message_is_learnt_for_the_one_thing_it_asks(folder: Path) -> None:
+    """Not where it asks for several: its words would speak for all of them."""
+    write_messages(folder, MESSAGES)
+    asked = by_area(folder, load(folder))
+
+    assert len(messages(folder)) == 4
+    assert {line.also for line in asked["backup_restore"] if "gronks" in line.ask} == {
+        ("disaster_recovery",)
+    }
+    assert "what is left of sqs for us?" in [line.ask for line in asked["whole"]]
+    assert not [line for lines in asked.values() for line in lines if "access of s3" in line.ask]
+
+
+def test_what_is_wrong_with_a_message_is_named(folder: Path) -> None:
+    write_messages(folder, MESSAGES.replace("aws/s3", "aws/s33"))
+    (problem,) = problems(folder, load(folder))
+
+    assert "some.yaml" in str(problem)
+    assert "aws/s33, which is nowhere; did you mean 'aws/s3'" in str(problem)
+
+
+def test_a_word_of_one_message_is_evidence_a_pair_of_one_is_none(folder: Path) -> None:
+    """However much a message counts."""
+    write_messages(folder, MESSAGES)
+    evidence = learn(folder, load(folder))
+
+    assert "gronk" in evidence.words
+    assert not [key for key in evidence.words if "gronk" in key and key != "gronk"]

@@ -1,0 +1,208 @@
+"""The names found in a message → the services and options it is about."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.model import Knowledge, Match, Service
+from bot.understanding.english import GENERIC_NOUNS, stem
+from bot.understanding.lexicon import lexicon
+from bot.understanding.naming import Meaning, Role, stems
+from bot.understanding.parts import AND
+from bot.understanding.scenery import asked_about, stand_apart
+from bot.understanding.spotting import NameSpot, Spotted
+
+_WEAK_SCORE = 80.0
+
+
+def services_in(
+    spotted: Spotted,
+    knowledge: Knowledge,
+    focus: frozenset[int] | None = None,
+    *,
+    comparing: bool = False,
+) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
+    """(the services named, those that the words fit equally well, places of the words used for it). With the sentences that
+    ask in `focus`, without the services that are only where something runs.
+    """
+    spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
+    strong = _strong(spots, _for_others(knowledge))
+    kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
+    without = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
+    kept = kept if comparing and not _is_one_service(without, spotted) else without
+    found: dict[str, Match] = {}
+    rivals: list[Match] = []
+    used = {i for name in kept for i in name.positions}
+    for name in (
+        kept
+        if focus is None
+        else asked_about(kept, spotted, focus, _for_others(knowledge), lexicon(knowledge).own_words)
+    ):
+        matches = _match(name, spotted)
+        if len({m.id for m in matches}) > 1 and not any(m.id in found for m in matches):
+            rivals.extend(m for m in matches if m.id not in found)
+            continue
+        for match in matches:
+            found.setdefault(match.id, match)
+    used |= {i for name in spots for i in name.positions if _also_named(name, found)}
+    beside = [] if comparing else [n for n in without if _also_named(n, found)]
+    return _with_options(found, rivals, spotted, knowledge, used, beside)
+
+
+@lru_cache(maxsize=4)
+def _for_others(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(key for key, service in knowledge.services.items() if service.for_others)
+
+
+_MACHINE = frozenset(map(stem, ("vm", "virtual", "machine", "linux", "windows")))
+
+
+def is_a_machine(services: tuple[Match, ...], spotted: Spotted) -> bool:
+    """Whether "VMs" is all that stands for the service: who patches them is asked in general, whatever makes them."""
+    ids = {match.id for match in services}
+    names = (n for n in spotted.names if any(m.id in ids for m in n.of(Role.SERVICE, Role.OPTION)))
+    return bool(services) and all(_said(name, spotted) <= _MACHINE for name in names)
+
+
+_JOINERS = AND | {"or", "nor", "vs", "versus"}
+_NEAR = 3
+"""Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
+
+
+def _listed(
+    spots: list[NameSpot], strong: list[NameSpot], spotted: Spotted, *, machines: bool
+) -> list[NameSpot]:
+    """The strong names, and the weak ones that stand in a list with one; in a move, `machines` too: "Redis on VMs to
+    ElastiCache".
+    """
+    return [
+        s
+        for s in spots
+        if s in strong
+        or any(_in_list(s, o, spotted) for o in strong)
+        or (machines and _said(s, spotted) <= _MACHINE)
+    ]
+
+
+def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
+    """The names that can mean nothing else; where those are of IAM or VPC alone, with the other services' own names: "so Glue
+    can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
+    """
+    strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
+    if strong and all(m.id in tools for n in strong for m in n.of(Role.SERVICE, Role.OPTION)):
+        return [n for n in spots if n in strong or not _is_resource(n)]
+    return strong or [n for n in spots if not _is_resource(n)]
+
+
+def _said(name: NameSpot, spotted: Spotted) -> set[str]:
+    return {token.stem for token in spotted.tokens[name.start : name.end]}
+
+
+def _in_list(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
+    first, second = sorted((one, other), key=lambda name: name.start)
+    between = spotted.tokens[first.end : second.start]
+    if _is_resource(one) and any(not t.is_function for t in spotted.tokens[one.end : one.end + 1]):
+        return False  # "topic ACLs" beside Kafka are no SNS
+    joiner = spotted.tokens[second.start].word.joined_by or any(t.text in _JOINERS for t in between)
+    return bool(joiner) and 0 <= second.start - first.end <= _NEAR
+
+
+def _is_resource(name: NameSpot) -> bool:
+    """Whether it is an English word for what a service holds ("topic"), not what the service is called ("Glue")."""
+    return all(m.plain and m.id.rpartition("/")[2] != name.text for m in name.of(Role.SERVICE))
+
+
+def _is_one_service(kept: list[NameSpot], spotted: Spotted) -> bool:
+    """Whether what is compared are ways to run one service: "Fargate vs EC2 for ECS"."""
+    ids = {m.id for n in kept for m in n.of(Role.SERVICE, Role.OPTION)}
+    words = (*spotted.option_words, *spotted.names)
+    options = {m.option for n in words for m in n.meanings if m.id in ids and m.option}
+    return len(ids) == 1 and len(options) > 1
+
+
+def _names_an_option(name: NameSpot, kept: list[NameSpot], spotted: Spotted) -> bool:
+    """ "Fargate" beside "EKS" is a way to run EKS, not a second service."""
+    others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
+    others -= {m.id for m in name.of(Role.SERVICE)}
+    strong = [n for n in kept if any(not m.weak for m in n.of(Role.SERVICE))]
+    mine = next((some for some in stand_apart(strong, spotted) if name in some), [])
+    apart = {m.id for n in mine if n is not name for m in n.of(Role.SERVICE)}
+    return any(
+        m.id in others - apart
+        for words in spotted.option_words
+        if name.positions <= words.positions
+        for m in words.meanings
+    )
+
+
+def _match(name: NameSpot, spotted: Spotted) -> list[Match]:
+    repaired = any(t.text != t.word.text for t in spotted.tokens[name.start : name.end])
+    score = 90.0 if repaired else 100.0
+    meanings = name.of(Role.SERVICE, Role.OPTION)
+    strong = [m for m in meanings if not m.weak] or list(meanings)
+    return [Match(m.id, name.text, _WEAK_SCORE if m.weak else score, None, m.weak) for m in strong]
+
+
+def _with_options(
+    found: dict[str, Match],
+    rivals: list[Match],
+    spotted: Spotted,
+    knowledge: Knowledge,
+    used: set[int],
+    kept: list[NameSpot],
+) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
+    said = {token.stem for token in spotted.tokens}
+    services = []
+    for key, match in found.items():
+        others = frozenset(i for n in kept if not _also_named(n, {key: match}) for i in n.positions)
+        options, positions = _options(knowledge.services[key], spotted, said, others)
+        used |= positions
+        if len(options) > 1:
+            rivals.extend(replace(match, option=option) for option in options)
+        services.append(replace(match, option=options[0] if len(options) == 1 else None))
+    return tuple(services), tuple(rivals), frozenset(used)
+
+
+def _also_named(name: NameSpot, found: dict[str, Match]) -> bool:
+    return any(m.id in found for m in name.of(Role.SERVICE, Role.OPTION))
+
+
+def _options(
+    service: Service, spotted: Spotted, said: set[str], others: frozenset[int]
+) -> tuple[list[str], frozenset[int]]:
+    """The option of `service` that the words name; several when they fit equally well. `others`: where other services stand.
+
+    The best is the one whose own names use the most words of the message: beside "custom SQL Server" a "CEV" decides.
+    """
+    named: dict[str, set[int]] = {}
+    for name in (*spotted.names, *spotted.option_words):
+        for meaning in name.meanings:
+            is_mine = meaning.id == service.key and not name.positions <= others
+            if is_mine and meaning.option:
+                named.setdefault(meaning.option, set()).update(name.positions)
+    if not named:
+        return [], frozenset()
+    fits = {o: (_overlap(service, o, said), len(places)) for o, places in named.items()}
+    best = max(fits.values())
+    used = frozenset(place for places in named.values() for place in places)
+    return [option for option, fit in fits.items() if fit == best], used
+
+
+_GENERIC_STEMS = frozenset(stem(word) for word in GENERIC_NOUNS)
+
+
+def _overlap(service: Service, option_id: str, said: set[str]) -> int:
+    """How many different words of the option's own names the message uses."""
+    option = service.options[option_id]
+    names = {root for text in (option.name, *option.aliases, *option.words) for root in stems(text)}
+    everywhere = {root for text in (service.name, service.id) for root in stems(text)} - {
+        "amazon",
+        "aw",
+    }
+    return len(names & said - everywhere - _GENERIC_STEMS)
+
+
+def option_of(service: Service, loose: Iterable[Meaning]) -> str | None:
+    """The option of `service` that loose option words mean; None without a single best."""
+    options = {m.option for m in loose if m.id == service.key}
+    return options.pop() if len(options) == 1 else None

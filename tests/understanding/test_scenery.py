@@ -1,0 +1,79 @@
+"""Which of the services that a message names it asks about."""
+
+import pytest
+
+ASKED = [
+    # one runs, feeds or holds the other
+    ("nightly jobs on batch fill a redshift table. who tunes redshift?", ["redshift"]),
+    ("the emr cluster reads from s3, who patches its nodes", ["emr"]),
+    ("fargate hosts it and codebuild builds it, but who scans the images in ecr?", ["ecr"]),
+    ("our worker on ec2 writes to dynamodb. who backs up the table?", ["dynamodb"]),
+    ("traffic from cloudfront to the alb: who encrypts it", ["elb"]),
+    ("who patches the ec2 hosts of beanstalk", ["beanstalk"]),
+    ("macie jobs, who plans them over our buckets", ["macie"]),
+    # rules that are made for others
+    ("who writes the iam roles of our step functions", ["step_functions"]),
+    ("vpc security groups around neptune: ours?", ["neptune"]),
+    ("iam and kms: who keeps an eye on both", ["iam", "kms"]),
+    # lists
+    ("access for athena, glue and for redshift: who?", ["athena", "glue", "redshift"]),
+    ("neptune as well as documentdb, who picks the window", ["neptune", "documentdb"]),
+    ("sns sqs kinesis, who scales these", ["sns", "sqs", "kinesis"]),
+    ("kinesis + firehose: capacity planning?", ["kinesis", "firehose"]),
+    # in a list, a service is no way to run the other
+    ("os updates on ec2 and on ecs hosts, who", ["ec2", "ecs"]),
+    ("firmware of ec2, outposts and snowball, who?", ["ec2", "outposts", "snowball"]),
+    # a resource beside a service is not another service
+    ("kafka: broker patches and topic acls, who?", ["msk"]),
+]
+
+
+@pytest.mark.parametrize(("words", "services"), ASKED)
+def test_the_services_asked_about(ask, words: str, services: list[str]) -> None:
+    found = [match.id for match in ask(words).question.services]
+
+    assert found == [f"aws/{id_}" for id_ in services]
+
+
+@pytest.mark.parametrize(
+    ("words", "services"),
+    [
+        ("rds mysql -> aurora, what changes for us", ["rds", "aurora"]),
+        ("beanstalk → app runner: what do we stop doing?", ["beanstalk", "app_runner"]),
+        ("We swap rabbit on VMs for SQS. What do we stop doing?", ["ec2", "sqs"]),
+        ("redis on ec2 vs elasticache, who patches", ["ec2", "elasticache"]),
+        ("sagemaker vs bedrock: what do we own in one and the other", ["sagemaker", "bedrock"]),
+    ],
+)
+def test_what_is_left_and_what_comes_are_both_asked_about(ask, words, services) -> None:
+    found = {match.id for match in ask(words).question.services}
+
+    assert found == {f"aws/{id_}" for id_ in services}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who installs updates on our VMs?",
+        "antivirus on virtual machines, who installs it?",
+        "who configures the managed services?",
+        "does a connected fridge get its certificates from amazon?",
+    ],
+)
+def test_what_is_no_name_names_nothing(ask, words: str) -> None:
+    """ "VMs" stand for every service that makes some; "managed services" and "connected" only sound like names."""
+    assert ask(words).question.services == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "areas"),
+    [
+        ("rds: failover, password rotation", ["disaster_recovery", "credentials_secrets"]),
+        ("For S3 name two owners. Encryption at rest? Lifecycle rules?", ["encryption_at_rest", "data_retention_deletion"]),
+        ("is logging ours on sqs, is scaling ours?", ["monitoring_logging", "capacity_scaling"]),
+        ("who trains and maintains the models of bedrock", ["ai_use"]),
+        ("who owns cost and billing on rds?", ["cost_billing"]),
+    ],
+)  # fmt: skip
+def test_the_tasks_of_a_list(ask, words: str, areas: list[str]) -> None:
+    assert [match.id for match in ask(words).question.areas] == areas
