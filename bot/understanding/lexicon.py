@@ -52,6 +52,8 @@ class Lexicon:
     """Stems of the words the knowledge itself uses."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
+    tools: frozenset[str]
+    """Keys of the services whose rules are made for others (IAM)."""
     phrases: Mapping[str, frozenset[frozenset[str]]]
     """Area or bundle → its phrases, each as its stems."""
     whole_phrases: frozenset[frozenset[str]]
@@ -100,6 +102,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
+        tools=frozenset(key for key, s in knowledge.services.items() if s.for_others),
         phrases=phrases,
         whole_phrases=frozenset().union(*phrases.values()),
         area_names=_area_names(knowledge),

@@ -96,7 +96,7 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
     mark = bool(message.asks) or orders
-    leans = float(follows) + (follows and corrects(words))
+    leans = (2.0 if corrects(words) else 1.0) if follows else 0.0
     asked = Manner(ways.cue or orders, mark, bool(ways.reason), leans, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)

@@ -24,19 +24,12 @@ _WAY_THERE = frozenset({"to", "into", "from", "with", "via", "onto"})
 
 
 def asked_about(
-    names: Sequence[NameSpot],
-    spotted: Spotted,
-    focus: frozenset[int],
-    tools: Collection[str],
-    own_words: Mapping[str, frozenset[str]],
+    names: Sequence[NameSpot], spotted: Spotted, focus: frozenset[int], index: Lexicon
 ) -> list[NameSpot]:
-    """The names of the services that are asked about, as they stand.
-
-    `focus`: the sentences that ask; whoever names a service there means that one. `tools`: services whose rules are made for
-    others, such as IAM: beside another service, the other is asked about. `own_words`: service → stems of the words that
-    describe it; "the table" is DynamoDB's.
+    """The names of the services that are asked about, as they stand. `focus`: the sentences that ask; whoever names a service
+    there means that one.
     """
-    names = _without_tools(names, spotted, tools)
+    names = _without_tools(names, spotted, index.tools)
     if len({_ids(name) for name in names}) < 2:
         return list(names)
     known = frozenset(id_ for name in names for id_ in _ids(name))
@@ -47,7 +40,7 @@ def asked_about(
     groups = _lists(asking or spots, spotted)
     if len(groups) > 1:
         asks = _last_who(spotted, focus) if asking else 0
-        meant = _described(groups, spotted, focus, asks, own_words)
+        meant = _described(groups, spotted, focus, asks, index.own_words)
         groups = [meant or _meant(groups, spotted, focus)]
     ids = frozenset(id_ for name in groups[0] for id_ in _ids(name))
     return [name for name in names if _ids(name) & ids]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.model import Knowledge, Match, Service
 from bot.understanding.english import GENERIC_NOUNS, stem
@@ -25,19 +24,17 @@ def services_in(
     """(the services named, those that the words fit equally well, places of the words used for it). With the sentences that
     ask in `focus`, without the services that are only where something runs.
     """
+    index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
-    strong = _strong(spots, _for_others(knowledge))
+    strong = _strong(spots, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     without = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
     kept = kept if comparing and not _is_one_service(without, spotted) else without
     found: dict[str, Match] = {}
     rivals: list[Match] = []
     used = {i for name in kept for i in name.positions}
-    for name in (
-        kept
-        if focus is None
-        else asked_about(kept, spotted, focus, _for_others(knowledge), lexicon(knowledge).own_words)
-    ):
+    asked = kept if focus is None else asked_about(kept, spotted, focus, index)
+    for name in asked:
         matches = _match(name, spotted)
         if len({m.id for m in matches}) > 1 and not any(m.id in found for m in matches):
             rivals.extend(m for m in matches if m.id not in found)
@@ -47,11 +44,6 @@ def services_in(
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [] if comparing else [n for n in without if _also_named(n, found)]
     return _with_options(found, rivals, spotted, knowledge, used, beside)
-
-
-@lru_cache(maxsize=4)
-def _for_others(knowledge: Knowledge) -> frozenset[str]:
-    return frozenset(key for key, service in knowledge.services.items() if service.for_others)
 
 
 _MACHINE = frozenset(map(stem, ("vm", "virtual", "machine", "linux", "windows")))
@@ -109,7 +101,8 @@ def _in_list(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
 
 def _is_resource(name: NameSpot) -> bool:
     """Whether it is an English word for what a service holds ("topic"), not what the service is called ("Glue")."""
-    return all(m.plain and m.id.rpartition("/")[2] != name.text for m in name.of(Role.SERVICE))
+    meant = name.of(Role.SERVICE)
+    return bool(meant) and all(m.plain and m.id.rpartition("/")[2] != name.text for m in meant)
 
 
 def _is_one_service(kept: list[NameSpot], spotted: Spotted) -> bool:

@@ -4,7 +4,7 @@ One question a line; empty lines and those that start with # are left out. `area
 `concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask
 for something else. After a tab: other areas that would be as good a reading; in `shapes/`, the areas of all tasks asked for
 (`make fit` holds the reading against them; only from `shapes/list.txt`, where they are readings of one task, is learnt too).
-`messages/*.yaml` are whole messages of every kind, with the services and tasks they ask for, as `whosejob eval` reads them.
+`messages/*.yaml` are whole messages of every kind with the services and tasks they ask for: rows of evaluate.py.
 """
 
 from collections.abc import Collection, Iterable, Iterator

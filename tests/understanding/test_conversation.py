@@ -53,7 +53,7 @@ what's the status of the incident | how many of those do we have? | good to know
 are you sure? | really? | hm, are you sure about that | what is it? | same here | me too | that makes sense | yes please
 I don't get it | ok and how do I enable that? | where do I see that in the console? | is that the default? | +1 | done
 does it support arm? | can it do cross account? | and what's the retention limit? | so when do we get it? | wdyt @ana
-shall we do it on friday? | what's the sla | who approved that change | ok they said 10 minutes | we had the same outage last year
+shall we do it on friday? | what's the sla | who approved that change | ok they said 10 minutes
 """
 
 
