@@ -87,8 +87,7 @@ def _written_names(service: Service) -> Iterator[Written]:
     key, plain = service.key, service.plain_name
     yield service.name, Meaning(Role.SERVICE, key, plain=plain)
     short = short_name(service)
-    *before, last = words(short)
-    shy = plain and bool(before) and last == "services"  # "managed services" are most of them
+    shy = plain and words(short)[1:][-1:] == ("services",)  # "managed services" are most of them
     yield short, Meaning(Role.SERVICE, key, weak=plain, plain=plain, shy=shy)
     for alias in service.aliases:
         yield alias, Meaning(Role.SERVICE, key, plain=is_plain_name(alias, service))

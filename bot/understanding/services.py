@@ -28,7 +28,8 @@ def services_in(
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
     strong = _strong(spots, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
-    without = [n for n in kept if not _names_an_option(n, kept, spotted)] or kept
+    apart = stand_apart([n for n in kept if any(not m.weak for m in n.of(Role.SERVICE))], spotted)
+    without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
     kept = kept if comparing and not _is_one_service(without, spotted) else without
     found: dict[str, Match] = {}
     rivals: list[Match] = []
@@ -113,19 +114,22 @@ def _is_one_service(kept: list[NameSpot], spotted: Spotted) -> bool:
     return len(ids) == 1 and len(options) > 1
 
 
-def _names_an_option(name: NameSpot, kept: list[NameSpot], spotted: Spotted) -> bool:
-    """ "Fargate" beside "EKS" is a way to run EKS, not a second service."""
-    others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
-    others -= {m.id for m in name.of(Role.SERVICE)}
-    strong = [n for n in kept if any(not m.weak for m in n.of(Role.SERVICE))]
-    mine = next((some for some in stand_apart(strong, spotted) if name in some), [])
-    apart = {m.id for n in mine if n is not name for m in n.of(Role.SERVICE)}
-    return any(
-        m.id in others - apart
+def _names_an_option(
+    name: NameSpot, kept: list[NameSpot], spotted: Spotted, lists: list[list[NameSpot]]
+) -> bool:
+    """ "Fargate" beside "EKS" is a way to run EKS, not a second service; but not in one of the `lists` with it."""
+    options = {
+        m.id
         for words in spotted.option_words
-        if name.positions <= words.positions
+        if words.start <= name.start and name.end <= words.end
         for m in words.meanings
-    )
+    } - {m.id for m in name.of(Role.SERVICE)}
+    if not options:
+        return False
+    mine = next((some for some in lists if name in some), [])
+    apart = {m.id for n in mine if n is not name for m in n.of(Role.SERVICE)}
+    others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
+    return bool(options & others - apart)
 
 
 def _match(name: NameSpot, spotted: Spotted) -> list[Match]:
@@ -145,9 +149,10 @@ def _with_options(
     kept: list[NameSpot],
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
     said = {token.stem for token in spotted.tokens}
+    places = [({m.id for m in n.of(Role.SERVICE, Role.OPTION)}, n.positions) for n in kept]
     services = []
     for key, match in found.items():
-        others = frozenset(i for n in kept if not _also_named(n, {key: match}) for i in n.positions)
+        others = frozenset(i for ids, where in places if key not in ids for i in where)
         options, positions = _options(knowledge.services[key], spotted, said, others)
         used |= positions
         if len(options) > 1:
