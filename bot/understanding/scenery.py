@@ -33,9 +33,8 @@ def asked_about(
     if len({_ids(name) for name in names}) < 2:
         return list(names)
     known = frozenset(id_ for name in names for id_ in _ids(name))
-    spots = [
-        n for n in spotted.names if n in names or _ids(n) & known
-    ]  # "redis" beside ElastiCache
+    # with the weaker names of the same services: "redis" beside ElastiCache
+    spots = [n for n in spotted.names if n in names or _ids(n) & known]
     asking = [n for n in spots if spotted.tokens[n.start].word.sentence in focus]
     groups = _lists(asking or spots, spotted)
     if len(groups) > 1:
