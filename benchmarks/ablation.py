@@ -9,10 +9,11 @@ from dataclasses import replace
 from benchmarks.questions import every_sample
 from bot.knowledge.loader import load, shipped_folder
 from bot.model import Evidence, Knowledge
-from bot.understanding import confidence, spotting
+from bot.understanding import confidence, services, spotting
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.matching import Reading
-from bot.upkeep.asked import by_area
+from bot.understanding.spotting import NameSpot
+from bot.upkeep.asked import by_area, messages
 from bot.upkeep.counting import interval
 from bot.upkeep.evaluate import Asked, Outcome, run
 from bot.upkeep.learning import learn
@@ -32,10 +33,13 @@ def variants(knowledge: Knowledge) -> Mapping[str, Knowledge]:
         for line in lines
         if line.number
     }
+    whole = {row.ask for row in messages(shipped_folder())}
     changed = {
         "nothing": evidence,
-        "questions people ask (phrases only)": learn(
-            shipped_folder(), knowledge, lambda q: q not in listed
+        "whole messages": learn(shipped_folder(), knowledge, lambda q: q not in whole),
+        "questions for one area": learn(shipped_folder(), knowledge, lambda q: q not in listed),
+        "both (phrases only)": learn(
+            shipped_folder(), knowledge, lambda q: q not in whole and q not in listed
         ),
         "pairs of words": without_words(evidence, lambda w: " " in w or "~" in w),
         "the service as evidence": without_words(evidence, lambda w: w.startswith("@")),
@@ -78,12 +82,19 @@ def main() -> None:
     spotting.repair, repair = _as_written, spotting.repair
     show("repair of misspelt words", knowledge)
     spotting.repair = repair
+    services.asked_about, asked_about = _all_named, services.asked_about
+    show("scene and object told apart", knowledge)
+    services.asked_about = asked_about
     confidence.WEIGHTS = {case: _deaf(weights) for case, weights in confidence.WEIGHTS.items()}
     show("words that nothing explains", knowledge)
 
 
 def _as_written(_word: str, _index: Lexicon, *, capital: bool = False) -> Reading:  # noqa: ARG001 - as `repair` is called
     return Reading(())
+
+
+def _all_named(names: list[NameSpot], *_: object) -> list[NameSpot]:
+    return names
 
 
 def _deaf(weights: Mapping[str, float]) -> dict[str, float]:
