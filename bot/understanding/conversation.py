@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
 from bot.understanding.choosing import Chosen
-from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
+from bot.understanding.english import CUSTOMER_WORDS, PREPOSITIONS, PROVIDER_WORDS
 from bot.understanding.services import option_of
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
@@ -261,13 +261,12 @@ def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
 
 def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
     before = [token.text for token in tokens[max(name.start - 2, 0) : name.start]]
-    if len(before) > 1 and before[-1] in _PREPOSITIONS:
+    if len(before) > 1 and before[-1] in PREPOSITIONS | {"about", "the"}:
         before = before[:-1]
     return bool(before) and before[-1] in _DENIALS
 
 
 _DENIALS = frozenset({"not", "no"})
-_PREPOSITIONS = frozenset("on in with for the about at of".split())
 
 
 _SURE = 10.0

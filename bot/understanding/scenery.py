@@ -181,14 +181,14 @@ def stand_apart(names: Sequence[NameSpot], spotted: Spotted) -> list[list[NameSp
     """The names by the lists that they are items of: in "EC2 and ECS" no way to run ECS is named, in "ECS on EC2" one is."""
     lists: list[list[NameSpot]] = []
     for name in sorted(names, key=lambda n: n.start):
-        if lists and _goes_on(lists[-1][-1], name, spotted):
+        if lists and _is_next_item(lists[-1][-1], name, spotted):
             lists[-1].append(name)
         else:
             lists.append([name])
     return lists
 
 
-def _goes_on(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
+def _is_next_item(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
     between = spotted.tokens[first.end : second.start]
     joined = [at for at, token in enumerate(between) if token.text in AND]
     if joined:

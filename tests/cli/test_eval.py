@@ -125,3 +125,12 @@ def test_a_list_of_the_other_side_is_wrong(evaluate, side: str, outcome: str) ->
     row = f"- {{ask: where does AWS wipe the drives?, kind: list, areas: [media_disposal], side: {side}}}\n"
 
     assert total(evaluate(row, "--json"))["outcomes"][outcome] == 1
+
+
+def test_which_of_some_services_is_a_list_and_answered_service_by_service(evaluate) -> None:
+    """Without services, only a list of them is right."""
+    row = "- {ask: who has to back up S3 and DynamoDB?, kind: list, areas: [backup_restore], shape: x}\n"
+    named = row.replace("areas", "services: [aws/s3, aws/dynamodb], areas").replace("x}", "y}")
+    found = json.loads(evaluate(named + row, "--json").stdout)["groups"]
+
+    assert [group["right"]["share"] for group in found] == [1.0, 0.0, 0.5]
