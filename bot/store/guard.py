@@ -63,10 +63,16 @@ class Guard:
         return task.result()
 
     async def _committed(self, work: Work[T]) -> T:
+        pool = self.engine.pool
         async with self.engine.connect() as connection:
-            brought = await work(connection)
-            await connection.commit()
-            return brought
+            try:
+                brought = await work(connection)
+                await connection.commit()
+                return brought
+            finally:
+                # Of a pool that was disposed of meanwhile, nobody would close what comes back.
+                if pool is not self.engine.pool:
+                    await connection.invalidate()
 
     def _over(self, task: asyncio.Task[object]) -> None:
         """An exception that nobody waits for any more is looked at, so that asyncio does not print it."""

@@ -11,8 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import aiosqlite
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.asking import people
 from bot.metrics import Metrics
@@ -153,6 +155,26 @@ async def test_what_ends_badly_after_its_time_says_nothing(sqlite_address: str, 
     gc.collect()
 
     assert caplog.text == ""
+
+
+async def test_a_call_that_outlives_its_pool_closes_its_connection(sqlite_address: str) -> None:
+    """The mending connects anew while a slow call is still at work: the slow one's connection is nobody's then."""
+    guard = Guard(make_engine(sqlite_address, patience=20), 20, lambda: None)
+    disposed = asyncio.Event()
+    opened: list[aiosqlite.Connection] = []
+
+    async def slow(connection: AsyncConnection) -> None:
+        opened.append((await connection.get_raw_connection()).driver_connection)
+        await disposed.wait()
+
+    call = asyncio.create_task(guard.attempt(slow, 20))
+    await until(lambda: bool(opened))
+    await guard.engine.dispose()
+    disposed.set()
+    await call
+
+    with pytest.raises(ValueError, match="no active connection"):
+        await opened[0].interrupt()
 
 
 async def test_the_file_is_ours_alone(sqlite_address: str, tmp_path) -> None:
