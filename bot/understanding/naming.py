@@ -83,11 +83,15 @@ def is_plain_name(text: str, service: Service) -> bool:
     return service.plain_name and said == mine
 
 
+_EVERYWHERE = frozenset({"services", "support", "health"})
+"""Last words of names that mean one only where they are written as one: managed services, support and health are everywhere."""
+
+
 def _written_names(service: Service) -> Iterator[Written]:
     key, plain = service.key, service.plain_name
     yield service.name, Meaning(Role.SERVICE, key, plain=plain)
     short = short_name(service)
-    shy = plain and words(short)[1:][-1:] == ("services",)  # "managed services" are most of them
+    shy = plain and words(short)[-1] in _EVERYWHERE
     yield short, Meaning(Role.SERVICE, key, weak=plain, plain=plain, shy=shy)
     for alias in service.aliases:
         yield alias, Meaning(Role.SERVICE, key, plain=is_plain_name(alias, service))

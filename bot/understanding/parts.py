@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.understanding.english import AUXILIARIES
+from bot.understanding.pairing import sets_against
 from bot.understanding.spotting import Spotted, Token
 
 
@@ -21,6 +22,8 @@ def parts(
         return
     inside = set(whole) | {at for name in spotted.names for at in range(name.start + 1, name.end)}
     inside.update(_between_names(spotted))
+    if sets_against(spotted):
+        inside.update(at for at in asking if tokens[at].text in _VERSUS)
     cuts = [
         at
         for at in asking
@@ -45,6 +48,8 @@ def _between_names(spotted: Spotted) -> Iterator[int]:
 
 AND = frozenset({"and", "n", "plus"})
 """What joins the items of a list."""
+_VERSUS = frozenset({"vs", "versus"})
+"""What joins two tasks, where no two services stand beside it: "uptime vs the records themselves"."""
 _AND_MARKS = frozenset("/&+")
 _ITEM_WORDS = 4
 """A comma before more words than that begins a clause, not an item of a list."""
@@ -55,6 +60,8 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.word.joined_by in _AND_MARKS:
         return True
+    if token.text in _VERSUS:
+        return at > 0
     if token.text in AND:
         return at < 2 or tokens[at - 2].text not in WHO
     if token.text == "well":

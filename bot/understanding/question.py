@@ -21,7 +21,7 @@ from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
-from bot.understanding.scenery import goes_over
+from bot.understanding.pairing import moves, sets_against
 from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -80,7 +80,7 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     spotted = spot(message, index)
     focus = _focus(message, spotted)
     words = spotted.said(focus)
-    said = heard(words) | _told_before(spotted, focus)
+    said = _ways(words, spotted, focus)
     lists = asks_for_services(words)
     chosen = choose(spotted, knowledge, index, focus, said, lists=lists)
     follow = None
@@ -102,16 +102,19 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
     return Reading(message, spotted, chosen, ways, judgement)
 
 
-def _told_before(spotted: Spotted, focus: frozenset[int]) -> frozenset[Way]:
-    """That a service is left for another, or compared with it, where that is told and then asked about: "We swap RabbitMQ on
-    EC2 for SQS. What do we stop doing?"
+def _ways(words: Sequence[str], spotted: Spotted, focus: frozenset[int]) -> frozenset[Way]:
+    """The ways heard in the sentences that ask, in `words`; and that a service is left for another, or compared with it, where
+    that is told and then asked about: "We swap RabbitMQ on EC2 for SQS. What do we stop doing?"
     """
-    if goes_over(spotted):
-        return frozenset({Way.MOVE})
+    said = heard(words) - {Way.MOVE}
+    if moves(spotted):
+        return said | {Way.MOVE}
+    if sets_against(spotted):
+        return said | {Way.COMPARE}
     names = (n for n in spotted.names if any(not m.weak for m in n.of(Role.SERVICE)))
     if any(spotted.tokens[name.start].word.sentence in focus for name in names):
-        return frozenset()
-    return heard([token.text for token in spotted.tokens]) & {Way.MOVE, Way.COMPARE}
+        return said
+    return said | (heard([token.text for token in spotted.tokens]) & {Way.COMPARE})
 
 
 def _leaning(

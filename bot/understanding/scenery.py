@@ -5,7 +5,6 @@ list ("S3, SQS and Lambda"); what a preposition or a verb ties to another is the
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
 
 from bot.model import Match
 from bot.understanding.english import PREPOSITIONS
@@ -41,8 +40,17 @@ def asked_about(
         asks = _last_who(spotted, focus) if asking else 0
         meant = _described(groups, spotted, focus, asks, index.own_words)
         groups = [meant or _meant(groups, spotted, focus)]
-    ids = frozenset(id_ for name in groups[0] for id_ in _ids(name))
+    ids = _named_again(groups[0]) or frozenset(id_ for name in groups[0] for id_ in _ids(name))
     return [name for name in names if _ids(name) & ids]
+
+
+def _named_again(group: Sequence[NameSpot]) -> frozenset[str]:
+    """What alone is named once more, at the end: "API Gateway -> Lambda, who tunes the Lambda?"."""
+    *before, last = group
+    mine = [n for n in before if _ids(n) & _ids(last)]
+    others = [n for n in before if not _ids(n) & _ids(last)]
+    is_only = len({_ids(n) for n in others}) == len(others) > 0
+    return _ids(last) if mine and is_only else frozenset()
 
 
 def _without_tools(
@@ -50,16 +58,19 @@ def _without_tools(
 ) -> Sequence[NameSpot]:
     """Without IAM beside Lambda, but not in "IAM and KMS"."""
     others = [n for n in names if not _ids(n) <= {*tools}]
-    kept = [n for n in names if n in others or any(_touch(n, o, spotted) for o in others)]
+    kept = [n for n in names if n in others or any(_listed(n, o, spotted) for o in others)]
     return kept if others else names
 
 
-def _touch(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
-    """Whether nothing but an "and" or a comma stands between."""
+def _listed(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
+    """ "IAM and KMS", "the keys in KMS and the passwords in Secrets Manager"."""
     first, second = sorted((one, other), key=lambda n: n.start)
     between = [t.text for t in spotted.tokens[first.end : second.start]]
-    joined = spotted.tokens[second.start].word.joined_by
-    return (not between and bool(joined)) or (len(between) == 1 and between[0] in AND)
+    if len(between) < 2:
+        joined = bool(spotted.tokens[second.start].word.joined_by)
+        return between[0] in AND if between else joined
+    is_each_in = all(_word_before(n, spotted) in PREPOSITIONS for n in (first, second))
+    return is_each_in and not AND.isdisjoint(between) and _in_one_list(first, second, spotted)
 
 
 def _meant(
@@ -155,10 +166,23 @@ def _but_not(words: Sequence[Token]) -> bool:
 
 
 def _ties(words: Sequence[Token]) -> bool:
-    """Whether a verb ties what comes to what was: "(and) talks to", "(and) deploys"."""
+    """Whether a verb ties what comes to what was: "(and) talks to", "(and) deploys", "(and) stores its files in"."""
+    verb = words[1:2] if words and words[0].text in _THEN else words[:1]
+    if any(t.text in _SCENE for t in verb):
+        return True
     if not words or not words[0].text.endswith("s") or words[0].is_function:
         return False
     return len(words) == 1 or words[1].text in _WAY_THERE
+
+
+_SCENE = frozenset(
+    """
+    stores stored writes reads sends puts keeps lands runs saves pushes pulls calls uses feeds talks streams dumps loads sits lives
+    deploys forwards delivers archives uploads ships connects queries goes gets
+    """.split()
+)
+"""Verbs by which one service is tied to another; whoever asks about both lists nouns."""
+_THEN = frozenset("it that which then".split())
 
 
 _NO_OWNER = frozenset(
@@ -199,44 +223,6 @@ def _is_next_item(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
 
 
 _TIES = frozenset("on with in under using via by".split())
-
-
-def goes_over(spotted: Spotted) -> bool:
-    """Whether one service is named as what another is left for: "RDS to Aurora". A flow is none: "connections from Lambda to
-    RDS".
-    """
-    named = [n for n in spotted.names if _ids(n)]
-    beside = {
-        at
-        for n in named
-        if n.of(Role.SERVICE)[:1] and n.of(Role.SERVICE)[0].weak
-        for at in n.positions
-    }
-    names = [n for n in named if not n.positions <= beside]
-    return any(
-        _said(range(a.end, b.start), spotted, beside) in (["to"], ["into"])
-        and not _ids(a) & _ids(b)
-        and not _flows(a, spotted)
-        for a, b in pairwise(names)
-    )
-
-
-def _said(places: Sequence[int], spotted: Spotted, beside: Collection[int]) -> list[str]:
-    return [spotted.tokens[at].text for at in places if at not in beside]
-
-
-_FLOWS = frozenset(
-    "traffic data log call connection request messag event packet stream byt query load storm job record metric".split()
-)
-"""Stems of what goes from one service to another without anybody moving house."""
-
-
-def _flows(name: NameSpot, spotted: Spotted) -> bool:
-    """Whether something goes "from" there: a thing named directly before."""
-    before = spotted.tokens[max(name.start - 2, 0) : name.start]
-    if len(before) < 2 or before[1].text != "from":
-        return False
-    return before[0].stem in _FLOWS
 
 
 def own_places(

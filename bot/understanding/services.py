@@ -28,7 +28,7 @@ def services_in(
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
     strong = _strong(spots, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
-    apart = stand_apart([n for n in kept if any(not m.weak for m in n.of(Role.SERVICE))], spotted)
+    apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
     without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
     kept = kept if comparing and not _is_one_service(without, spotted) else without
     found: dict[str, Match] = {}
@@ -57,7 +57,7 @@ def is_a_machine(services: tuple[Match, ...], spotted: Spotted) -> bool:
     return bool(services) and all(_said(name, spotted) <= _MACHINE for name in names)
 
 
-_JOINERS = AND | {"or", "nor", "vs", "versus"}
+_JOINERS = AND | {"or", "nor", "vs", "versus", "than", "against", "compared"}
 _NEAR = 3
 """Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
 

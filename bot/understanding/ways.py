@@ -146,8 +146,8 @@ _SPOKEN: Mapping[Way, str] = {
     | definition | meaning | mean | means | tell me about | eli5 | difference between | why
     """,
     Way.COMPARE: """
-    same split | same for both | vs | versus | vary | varies | smaller than | smaller for | than for | differs | against | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
-    | different between | differ | rather than | instead of | opposed to | unlike | next to that of
+    same split | same for both | vary | varies | smaller for | differs | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
+    | different between | differ | differences between | next to that of | against each other | stack up | torn between | in both | diff between
     """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our
@@ -183,7 +183,7 @@ _SPOKEN: Mapping[Way, str] = {
     | i have to | we need to | we must
     """,
     Way.MOVE: """
-    move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | coming from
+    move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | goes from | coming from | becomes
     | convert | converting | replace | replacing | swap | swapping | give up | giving up | going off | go off | moving off | off of | retire | retiring | flip | flipping
     | leave | leaving | left | lift | lifts | lifting | traded for | ditch | ditching | moves | migrates | swaps | abandon
     """,

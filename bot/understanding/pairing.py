@@ -1,0 +1,127 @@
+"""Whether a message sets two services, or two ways to run one, side by side: by a move ("from EC2 to RDS", "Kendra -> OpenSearch",
+"swap RabbitMQ on EC2 for SQS") or a comparison ("EBS vs EFS", "less than on RDS").
+
+A verb such as "leave" or "switch" is no move without its way ("a guy who left", "the switch to the standby"), and "against" is no
+comparison without a second place ("protected against deletion").
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from bot.understanding.naming import Role
+from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.ways import Way, heard
+
+_REACH = 4
+"""Words before a name in which "to" leads there: "to our own OCR on SageMaker"."""
+_ARRIVES = frozenset("to into onto becomes become".split())
+_INSTEAD = frozenset("for with by".split())
+_SWAPS = frozenset(
+    "replace replaces replaced replacing swap swaps swapped swapping trade traded leave leaving ditch ditching abandon abandoning"
+    " retire retiring give giving".split()
+)
+"""Verbs after which what comes instead follows "for", "with" or "by"."""
+_LEAVES = frozenset("from off leave leaving ditch ditching abandon retire retiring".split())
+
+
+_AGAINST = frozenset("vs versus against unlike than instead opposed".split())
+_AGAINST_REACH = 5
+"""Words from one of these to the place that is set against another: "opposed to plain EC2"."""
+
+
+def sets_against(spotted: Spotted) -> bool:
+    """Whether a place is set against one that stands before it in the same sentence."""
+    return any(
+        token.text in _AGAINST and _place_follows(at, spotted)
+        for at, token in enumerate(spotted.tokens)
+    )
+
+
+def _place_follows(at: int, spotted: Spotted) -> bool:
+    tokens, near = spotted.tokens, range(at + 1, at + 1 + _AGAINST_REACH)
+    mine = [n for n in _places(spotted) if _is_beside(n, at, tokens)]
+    is_told = tokens[at].text == "unlike" or any(n.end <= at for n in mine)
+    return is_told and any(n.start in near for n in mine)
+
+
+def _is_beside(name: NameSpot, at: int, tokens: Sequence[Token]) -> bool:
+    return tokens[name.start].word.sentence == tokens[at].word.sentence
+
+
+def _places(spotted: Spotted) -> list[NameSpot]:
+    return [*(n for n in spotted.names if _ids(n)), *spotted.option_words]
+
+
+def moves(spotted: Spotted) -> bool:
+    """Whether the way of a move is told, in one sentence of the message."""
+    return _goes_over(spotted) or any(_has_way(*one) for one in _sentences(spotted))
+
+
+Places = list[tuple[int, int]]
+"""Where services and ways to run them are named: (start, end), as they stand."""
+
+
+def _sentences(spotted: Spotted) -> Iterator[tuple[list[str], Places, bool]]:
+    """The words of each sentence that tells of a move, the places in it, and whether one is named before it."""
+    spots = [n for n in _places(spotted) if _ids(n)]
+    for sentence in dict.fromkeys(t.word.sentence for t in spotted.tokens):
+        at = [i for i, t in enumerate(spotted.tokens) if t.word.sentence == sentence]
+        words = [spotted.tokens[i].text for i in at]
+        if Way.MOVE in heard(words):
+            places = {(n.start - at[0], n.end - at[0]) for n in spots if n.start in at}
+            yield words, sorted(places), any(n.start < at[0] for n in spots)
+
+
+def _has_way(words: Sequence[str], places: Places, is_told: bool) -> bool:
+    """Whether one place is left and another reached: "off EC2 and onto RDS", "from the zip to images"."""
+    leads = _ARRIVES if _SWAPS.isdisjoint(words) else _ARRIVES | _INSTEAD
+    reached = [at for at in places if not leads.isdisjoint(_before(words, at, places))]
+    left = [at for at in places if not _LEAVES.isdisjoint(_before(words, at, places))]
+    goes_on = any(words[end : end + 1] in (["to"], ["into"], ["onto"]) for _, end in places)
+    return (
+        goes_on
+        or (bool(left) and len(places) > 1)
+        or any(is_told or at > places[0] for at in reached)
+    )
+
+
+def _before(words: Sequence[str], place: tuple[int, int], places: Places) -> Sequence[str]:
+    """The words that lead to a place, none beyond the one before."""
+    begin = max((end for _, end in places if end <= place[0]), default=0)
+    return words[max(begin, place[0] - _REACH) : place[0]]
+
+
+def _goes_over(spotted: Spotted) -> bool:
+    """Whether one service is named as what another is left for: "RDS to Aurora". A flow is none: "connections from Lambda to
+    RDS".
+    """
+    named = [n for n in spotted.names if _ids(n)]
+    beside = {
+        at
+        for n in named
+        if n.of(Role.SERVICE)[:1] and n.of(Role.SERVICE)[0].weak
+        for at in n.positions
+    }
+    names = [n for n in named if not n.positions <= beside]
+    return any(
+        _said(range(a.end, b.start), spotted, beside) == ["to"]
+        and not _ids(a) & _ids(b)
+        and not _flows(a, spotted)
+        for a, b in pairwise(names)
+    )
+
+
+def _ids(name: NameSpot) -> frozenset[str]:
+    return frozenset(m.id for m in name.of(Role.SERVICE, Role.OPTION))
+
+
+def _said(places: Sequence[int], spotted: Spotted, beside: Collection[int]) -> list[str]:
+    return [spotted.tokens[at].text for at in places if at not in beside]
+
+
+def _flows(name: NameSpot, spotted: Spotted) -> bool:
+    """Whether something goes there without anybody moving house: "connections from Lambda", "app -> API Gateway"."""
+    before = spotted.tokens[max(name.start - 2, 0) : name.start]
+    if not before or before[-1].text not in ("from", "to", "into"):
+        return False
+    return before[-1].text != "from" or (len(before) > 1 and not before[0].is_function)
