@@ -83,8 +83,9 @@ def is_plain_name(text: str, service: Service) -> bool:
     return service.plain_name and said == mine
 
 
-_EVERYWHERE = frozenset({"services", "support", "health"})
-"""Last words of names that mean one only where they are written as one: managed services, support and health are everywhere."""
+_EVERYWHERE = frozenset({"services", "support", "health", "files"})
+"""Last words of names that mean one only where they are written as one: managed services, support, health and files in S3 are
+everywhere."""
 
 
 def _written_names(service: Service) -> Iterator[Written]:

@@ -48,8 +48,8 @@ def _between_names(spotted: Spotted) -> Iterator[int]:
 
 AND = frozenset({"and", "n", "plus"})
 """What joins the items of a list."""
-_VERSUS = frozenset({"vs", "versus"})
-"""What joins two tasks, where no two services stand beside it: "uptime vs the records themselves"."""
+_VERSUS = frozenset({"vs", "versus", "nor"})
+"""What joins two tasks where no two services stand beside it: "uptime vs the records themselves"."""
 _AND_MARKS = frozenset("/&+")
 _ITEM_WORDS = 4
 """A comma before more words than that begins a clause, not an item of a list."""
@@ -88,7 +88,8 @@ def _is_short(words: Sequence[Token]) -> bool:
 def _is_item(words: Sequence[Token]) -> bool:
     """ "av" in "os patches, av and backups", but not "does AWS bring it back"."""
     for token in words:
-        if token is not words[0] and (token.word.joined_by or token.text in AND):
+        ends = token.word.sentence != words[0].word.sentence
+        if ends or (token is not words[0] and (token.word.joined_by or token.text in AND)):
             return True
         if token.text in AUXILIARIES or token.text in WHO:
             return False

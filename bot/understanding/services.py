@@ -72,9 +72,16 @@ def _listed(
         s
         for s in spots
         if s in strong
-        or any(_in_list(s, o, spotted) for o in strong)
+        or any(_in_list(s, o, spotted) for o in strong if not _runs_on(s, strong, spotted))
         or (machines and _said(s, spotted) <= _MACHINE)
     ]
+
+
+def _runs_on(name: NameSpot, strong: list[NameSpot], spotted: Spotted) -> bool:
+    """Whether it is what runs on another: "RDS vs a Postgres of our own on EC2"."""
+    after = [t.text for t in spotted.tokens[name.end : name.end + 1]]
+    near = range(name.end + 1, name.end + 1 + _NEAR)
+    return after == ["on"] and any(o.start in near for o in strong)
 
 
 def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:

@@ -247,9 +247,18 @@ def _longest_name(
         if any(token.word.joined_by in _PARTING for token in tokens[at + 1 : at + length]):
             continue  # "Kinesis + Firehose" are two
         key = tuple(token.stem for token in tokens[at : at + length])
-        if key in names and not (length == 1 and _is_another_form(tokens[at], index)):
-            return NameSpot(at, at + length, names[key], _text(tokens, at, at + length))
+        if key not in names or (length == 1 and _is_another_form(tokens[at], index)):
+            continue
+        found = NameSpot(at, at + length, names[key], _text(tokens, at, at + length))
+        if length == 1 or not _is_shy(found, tokens, index):
+            return found
     return None
+
+
+def _is_shy(name: NameSpot, tokens: tuple[Token, ...], index: Lexicon) -> bool:
+    """ "Our S3 files" are in S3; "S3 Files" is another service."""
+    shy = all(meaning.shy for meaning in name.meanings)
+    return shy and not _is_written_as_name(tokens, name, index)
 
 
 def _is_another_form(token: Token, index: Lexicon) -> bool:
