@@ -42,6 +42,7 @@ SIGNALS = {
     "several": "areas beyond the first",
     "services": "services beyond the first",
     "unheard": "parts of a list that speak for another area",
+    "scene": "services named beside the ones asked about",
     "again": "a second “who” but one area",
     "literal": "every word stands in a listed phrase",
     "covered": "every word is understood",

@@ -85,14 +85,21 @@ def choose(
         explained=used | told,
         loose_options=tuple(m for name in spotted.option_words for m in name.meanings),
     )
-    return _with_terms(found, about, spotted, focus, told)
+    return _with_terms(found, about, spotted, focus, told, lists=lists)
 
 
 def _with_terms(
-    found: Chosen, about: Subjects, spotted: Spotted, focus: frozenset[int], told: frozenset[int]
+    found: Chosen,
+    about: Subjects,
+    spotted: Spotted,
+    focus: frozenset[int],
+    told: frozenset[int],
+    *,
+    lists: bool,
 ) -> Chosen:
     """With the terms and the products of others that are named, and the tasks beside them."""
-    concepts = [n for n in spotted.names if n.of(Role.CONCEPT)]
+    named = [n for n in spotted.names if n.of(Role.CONCEPT)]
+    concepts = [] if lists and about.tasks else named  # "services where it is a customer control"
     terms = frozenset(i for name in concepts for i in name.positions)
     beside = heard(spotted.said(focus, without=terms))
     explains = bool(concepts) and not found.services and Way.STRONG_CUES not in beside

@@ -17,6 +17,7 @@ from bot.understanding.english import (
 )
 from bot.understanding.evidence import is_for_us, manner
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.naming import Role
 from bot.understanding.parts import opens
 from bot.understanding.spotting import Spotted, Token
 
@@ -78,6 +79,7 @@ def judge(
         capitals=min(sum(t.word.capital and w > _WITH_DIGITS for w, t in weights), 3),
         several=float(min(max(len(chosen.areas), 1) - 1, 2)),
         services=float(min(max(len(chosen.services), 1) - 1, 2)),
+        scene=float(min(_beside(spotted, chosen), 2)),
         unheard=float(min(len(chosen.unheard) + chosen.mute, 2)),
         again=float(len(chosen.areas) <= 1 and _asks_twice(spotted, focus)),
         literal=float(_is_literal(spotted, chosen, index)),
@@ -88,6 +90,12 @@ def judge(
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)
     return Judgement(confidence(case, signals), words, case, signals)
+
+
+def _beside(spotted: Spotted, chosen: Chosen) -> int:
+    """How many services are named, by names of their own, that are not asked about."""
+    named = {m.id for name in spotted.names for m in name.of(Role.SERVICE) if not m.weak}
+    return len(named - {match.id for match in (*chosen.services, *chosen.rivals)})
 
 
 def _is_broad(chosen: Chosen, knowledge: Knowledge) -> bool:

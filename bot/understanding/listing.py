@@ -69,10 +69,22 @@ def asks_for_services(words: Sequence[str]) -> bool:
         any(_asks_which(words, at) for at in range(len(words)))
         or any(_asks_where(words, at) for at in range(len(words)))
         or (len(begin) > 1 and begin[0] == "which" and begin[1] in _VERBS)
+        or tuple(begin[:2]) in _THESE
+        or _ends_with_where(words)
         or ("what", "all") in pairwise(words[:_EARLY])
         or _has_clause(words)
         or _orders(words)
     )
+
+
+_THESE = frozenset({("which", "these"), ("which", "those"), ("which", "them")})
+"""Of "which of these need backups by us", without its "of"."""
+
+
+def _ends_with_where(words: Sequence[str]) -> bool:
+    """ "TLS certificates ours where?", "patching is on us where exactly"."""
+    last = words[:-1] if words[-1:] in (("exactly",), ("then",)) else words
+    return last[-1:] == ("where",) and _names_a_side(last[:-1])
 
 
 def _without_request(words: Sequence[str]) -> Sequence[str]:

@@ -26,7 +26,7 @@ def services_in(
     """
     index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
-    strong = _strong(spots, index.tools)
+    strong = _strong(spots, spotted, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
     without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
@@ -84,11 +84,23 @@ def _runs_on(name: NameSpot, strong: list[NameSpot], spotted: Spotted) -> bool:
     return after == ["on"] and any(o.start in near for o in strong)
 
 
-def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
+_GUESS = 4
+"""Letters of a short word that a repair makes a name of: beside a name that is spelt out, "SSRS" is no SSM."""
+
+
+def _is_guessed(name: NameSpot, spotted: Spotted) -> bool:
+    run = [t for t in spotted.tokens[name.start : name.end] if t.text != t.word.text]
+    return any(len(t.word.text) <= _GUESS for t in run)
+
+
+def _strong(
+    spots: list[NameSpot], spotted: Spotted, tools: frozenset[str]
+) -> list[NameSpot]:
     """The names that can mean nothing else; where those are of IAM or VPC alone, with the other services' own names: "so Glue
     can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
     """
     strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
+    strong = [n for n in strong if not _is_guessed(n, spotted)] or strong
     if strong and all(m.id in tools for n in strong for m in n.of(Role.SERVICE, Role.OPTION)):
         return [n for n in spots if n in strong or not _is_resource(n)]
     return strong or [n for n in spots if not _is_resource(n)]
