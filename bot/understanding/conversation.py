@@ -197,15 +197,20 @@ def _carried(
         areas = tuple(Match(a, "", 100.0) for a in previous.areas)
         chosen = replace(chosen, areas=areas, evidence=_SURE, lead=_SURE)
     is_large = not _AT_LARGE.isdisjoint(words)
-    is_passing = (
-        bool(chosen.areas) and not is_large and all(match.weak for match in chosen.services)
-    )
+    is_passing = bool(chosen.areas) and not is_large and _only_passing(chosen, knowledge)
     is_more = (chosen.loose_options or leaning.for_all) and not chosen.services
     if previous.services and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}
     chosen = replace(chosen, explained=chosen.explained | aside)
     return replace(chosen, concepts=()) if chosen.services else chosen
+
+
+def _only_passing(chosen: Chosen, knowledge: Knowledge) -> bool:
+    """Whether no service of its own is named: none, a word that may mean anything, or whose rules are made for others ("and who
+    writes the IAM roles?").
+    """
+    return all(match.weak or knowledge.services[match.id].for_others for match in chosen.services)
 
 
 def _names(chosen: Chosen) -> bool:

@@ -85,8 +85,14 @@ def _is_short(words: Sequence[Token]) -> bool:
     return words[0].text in WHO or all(t.word.sentence != mine for t in words[_SHORT : _SHORT + 1])
 
 
+_SUBORDINATE = frozenset("asking because since as when if while after before which where that".split())
+"""What begins the reason or the circumstances, not an item: "..., asking because of the maintenance mail"."""
+
+
 def _is_item(words: Sequence[Token]) -> bool:
     """ "av" in "os patches, av and backups", but not "does AWS bring it back"."""
+    if words[0].text in _SUBORDINATE:
+        return False
     for token in words:
         ends = token.word.sentence != words[0].word.sentence
         if ends or (token is not words[0] and (token.word.joined_by or token.text in AND)):
