@@ -29,14 +29,14 @@ def suggestion(
 
 
 def spoken_name(service: Service, option_id: str | None) -> str:
-    """How people call it: "RDS Custom for Oracle", "EKS auto mode"."""
+    """How people call it: "RDS Custom for Oracle", "EKS auto mode"; the usual way to run it by the service's name alone."""
     short = service.name.removeprefix("Amazon ").removeprefix("AWS ")
     if not option_id:
         return short
     option = service.options[option_id]
     if option.aliases or not option.words:
         return option.name if not option.aliases else _named_by(option.name, option.aliases)
-    return f"{short} {option.words[0]}"
+    return short if option.default else f"{short} {option.words[0]}"
 
 
 def _named_by(name: str, aliases: Iterable[str]) -> str:

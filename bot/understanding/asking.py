@@ -150,6 +150,8 @@ def _other_question(
     if found.term and not found.service and not found.area:
         return ""
     first = _first(words)
+    if intent is Intent.MOVE and first in _WHAT:
+        return ""
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
         is_ours = found.concept or (found.area and intent is Intent.COMPARE)
         return "" if is_ours else _WH_REASONS.get(first, "")
@@ -159,6 +161,8 @@ def _other_question(
     return _WH_REASONS.get(first, "")
 
 
+_WHAT = frozenset({"what", "whats"})
+"""How people ask for the difference that a move makes: "what would we no longer do?"."""
 _WH_REASONS = {
     "hows": "how_to",
     "how": "how_to",
@@ -179,7 +183,7 @@ _PAIR = 2
 
 
 def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found: Found) -> Intent:
-    if found.ways > 1 and Way.MOVE in said and {"to", "for", "with", "into", "onto"} & {*words}:
+    if found.ways > 1 and Way.MOVE in said:
         return Intent.MOVE
     if Way.COMPARE in said and not (found.lists and found.ways < _PAIR):
         return Intent.COMPARE
