@@ -63,6 +63,8 @@ Places = list[tuple[int, int]]
 
 def _sentences(spotted: Spotted) -> Iterator[tuple[list[str], Places, bool]]:
     """The words of each sentence that tells of a move, the places in it, and whether one is named before it."""
+    if Way.MOVE not in heard([t.text for t in spotted.tokens]):
+        return
     spots = [n for n in _places(spotted) if _ids(n)]
     for sentence in dict.fromkeys(t.word.sentence for t in spotted.tokens):
         at = [i for i, t in enumerate(spotted.tokens) if t.word.sentence == sentence]
