@@ -112,6 +112,8 @@ class Question:
     """Areas that single words hint at, best first."""
     beside: tuple[str, ...] = ()
     """Areas that other parts of the message hint at, as they stand."""
+    missed: tuple[str, ...] = ()
+    """The words of those parts of a list of tasks that are none of the areas."""
     side: Owner | None = None
     """For lists and overviews: whose part is asked for."""
     team: bool = False

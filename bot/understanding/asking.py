@@ -63,7 +63,7 @@ def asking(words: Sequence[str], said: Said, *, found: Found, follows: bool = Fa
     """
     cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
     assertion = _assertion(words, said) or _service_acts(words, said, found)
-    intent = _intent(words, said, assertion, found)
+    intent = _intent(said, assertion, found)
     reason = _off_topic(words, said, cue=cue) or _other_question(
         words, said, intent, found, cue=cue or follows or assertion is not None
     )
@@ -98,7 +98,8 @@ _SIDE_LAST = frozenset({"us", "ours", "theirs", "aws", "them", "we"})
 def _off_topic(words: Sequence[str], said: Said, *, cue: bool) -> str:
     """Why the message is not about ownership; empty when it may be."""
     strong = Way.STRONG_CUES in said
-    is_order = words[0] in _ORDERING and not _OBJECTS.isdisjoint(words[1:2])
+    orders = _ORDERING if cue else _ORDERING | _DOING
+    is_order = words[0] in orders and not _OBJECTS.isdisjoint(words[1:2])
     if is_order or _ACKNOWLEDGING.issuperset(words):
         return "chat"
     if Way.ORDERS in said or (Way.CHAT in said and not cue):
@@ -122,6 +123,10 @@ _ACKNOWLEDGING = frozenset(
 _ORDERING = frozenset(
     "write generate translate repeat act compose draft summarise summarize".split()
 )
+_DOING = frozenset(
+    "rotate restart reboot delete put add create remove open close send remind".split()
+)
+"""The same where nothing asks whose job it is: "rotate the access key of the deploy user pls"."""
 _OBJECTS = frozenset("a an the me us this that my our after as".split())
 """ "Write a policy ..." is an order for a text; "write access to our bucket" is a thing."""
 
@@ -182,7 +187,7 @@ _WH_REASONS = {
 _PAIR = 2
 
 
-def _intent(words: Sequence[str], said: Said, assertion: Assertion | None, found: Found) -> Intent:
+def _intent(said: Said, assertion: Assertion | None, found: Found) -> Intent:
     if found.ways > 1 and Way.MOVE in said:
         return Intent.MOVE
     if Way.COMPARE in said and not (found.lists and found.ways < _PAIR):

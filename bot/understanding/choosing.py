@@ -31,6 +31,8 @@ class Chosen:
     """What parts of a list speak for beside the areas."""
     mute: int = 0
     """Parts of a list whose words speak for nothing."""
+    missed: tuple[str, ...] = ()
+    """The words of the parts of a list that are none of the areas."""
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
     named: tuple[Match, ...] = ()
@@ -80,6 +82,7 @@ def choose(
         lead=about.lead,
         unheard=about.unheard,
         mute=about.mute,
+        missed=tuple(_words(spotted.tokens, range(some[0], some[-1] + 1)) for some in about.missed),
         guesses=about.guesses,
         named=named,
         explained=used | told,

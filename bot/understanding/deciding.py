@@ -94,8 +94,16 @@ def judge(
 
 def _beside(spotted: Spotted, chosen: Chosen) -> int:
     """How many services are named, by names of their own, that are not asked about."""
-    named = {m.id for name in spotted.names for m in name.of(Role.SERVICE) if not m.weak}
-    return len(named - {match.id for match in (*chosen.services, *chosen.rivals)})
+    asked = {match.id for match in (*chosen.services, *chosen.rivals)}
+    options = {
+        at
+        for words in spotted.option_words
+        for m in words.meanings
+        if m.id in asked
+        for at in words.positions
+    }
+    names = (name for name in spotted.names if not name.positions <= options)
+    return len({m.id for name in names for m in name.of(Role.SERVICE) if not m.weak} - asked)
 
 
 def _is_broad(chosen: Chosen, knowledge: Knowledge) -> bool:

@@ -85,7 +85,9 @@ def _is_short(words: Sequence[Token]) -> bool:
     return words[0].text in WHO or all(t.word.sentence != mine for t in words[_SHORT : _SHORT + 1])
 
 
-_SUBORDINATE = frozenset("asking because since as when if while after before which where that".split())
+_SUBORDINATE = frozenset(
+    "asking because since as when if while after before which where that".split()
+)
 """What begins the reason or the circumstances, not an item: "..., asking because of the maintenance mail"."""
 
 

@@ -189,6 +189,7 @@ def _question(reading: Reading) -> Question:
         rivals=chosen.rivals,
         guesses=chosen.guesses,
         beside=chosen.unheard,
+        missed=chosen.missed,
         side=ways.side,
         team=ways.team,
         legal=ways.legal,

@@ -26,6 +26,7 @@ def services_in(
     """
     index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
+    spots = [n for n in spots if not _is_anothers(n, spotted)]
     strong = _strong(spots, spotted, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
@@ -45,6 +46,13 @@ def services_in(
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [] if comparing else [n for n in without if _also_named(n, found)]
     return _with_options(found, rivals, spotted, knowledge, used, beside)
+
+
+def _is_anothers(name: NameSpot, spotted: Spotted) -> bool:
+    """Whether it is a word for what another's product has: "Azure SQL managed instances" are no EC2."""
+    foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
+    follows = any(0 <= name.start - n.end <= 1 for n in foreign)
+    return follows and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
 
 
 _MACHINE = frozenset(map(stem, ("vm", "virtual", "machine", "linux", "windows")))
@@ -93,9 +101,7 @@ def _is_guessed(name: NameSpot, spotted: Spotted) -> bool:
     return any(len(t.word.text) <= _GUESS for t in run)
 
 
-def _strong(
-    spots: list[NameSpot], spotted: Spotted, tools: frozenset[str]
-) -> list[NameSpot]:
+def _strong(spots: list[NameSpot], spotted: Spotted, tools: frozenset[str]) -> list[NameSpot]:
     """The names that can mean nothing else; where those are of IAM or VPC alone, with the other services' own names: "so Glue
     can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
     """

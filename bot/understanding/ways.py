@@ -88,21 +88,21 @@ _SPOKEN: Mapping[Way, str] = {
     | which command | show me | give me an example | an example | explain how | sample code
     | should we move | should we use | should i use | should we switch | should we go
     | worth it | better than | or stay | snippet | anyone got | anyone have | anybody got
-    | template for | code for | error when
+    | template for | code for | error when | max size | maximum size | size limit | max number | maximum number | max record
     """,
     Way.PRICE: """
     how much | how expensive | price of | price | price per | per tb | per gb | pricing
     | what does it cost | cost of | cost per | cheaper | cheapest | free tier | per month
-    | per hour | discount | better deal | savings plan or | good deal
+    | per hour | what does aws charge | would cost | charge for | discount | better deal | savings plan or | good deal
     """,
     Way.LIVE: """
-    is down | down right now | down again | currently down | status of | is there an outage
+    in which region are | in which region is | is down | down right now | down again | currently down | status of | is there an outage
     | any outage | are there any issues | right now | at the moment | is it up
     | health of our | how many | show me the | list all our | list our | what is our current
     | is it working | are we having | anyone else seeing | is anyone seeing
     """,
     Way.HISTORY: """
-    who deleted | who changed | who created | who launched | who broke | who pushed
+    who last | who deleted | who changed | who created | who launched | who broke | who pushed
     | who merged | who approved | who deployed | who restarted | who rebooted | who stopped
     | who opened | who turned | who disabled | who enabled | who added | who removed
     | who modified | who patched | who upgraded | who updated | who rotated | who shut

@@ -1,5 +1,7 @@
 """What the bot says: the verdict first, yes or no as asked, corrections always told."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering import answer
@@ -40,10 +42,22 @@ def test_a_correction_is_always_said(ask) -> None:
 
 
 def test_an_assumed_product_is_said(ask) -> None:
-    """ "Oracle" is a name of many things."""
-    notes = compose(ask("who patches the OS under our oracle?")).notes
+    """ "Kubernetes" runs in many places."""
+    notes = compose(ask("who patches the OS under our kubernetes?")).notes
 
-    assert any(note.startswith("I took “oracle” to mean") for note in notes)
+    assert any(note.startswith("I took “kubernetes” to mean") for note in notes)
+
+
+def test_an_item_that_is_not_answered_is_said(ask) -> None:
+    """Two tasks of a list are answered; the third, which nothing explains, is named and not passed over."""
+    words = "who does the backups of RDS, who renews its certificates, who waters the plants?"
+    question = ask(words).question
+    answered = ask("who does the backups of RDS and who renews its certificates?")
+    said = compose(replace(answered, question=question)).notes
+
+    assert {match.id for match in question.areas} == {"backup_restore", "certificates"}
+    assert "Not answered here: “waters the plants”. Ask for that alone, or in other words." in said
+    assert not any(note.startswith("Not answered") for note in compose(answered).notes)
 
 
 def test_an_ending_option_says_so(ask) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.model import Intent
+
 ASKED = [
     # one runs, feeds or holds the other
     ("nightly jobs on batch fill a redshift table. who tunes redshift?", ["redshift"]),
@@ -23,6 +25,15 @@ ASKED = [
     # in a list, a service is no way to run the other
     ("os updates on ec2 and on ecs hosts, who", ["ec2", "ecs"]),
     ("firmware of ec2, outposts and snowball, who?", ["ec2", "outposts", "snowball"]),
+    # what is named once more at the end
+    ("aurora and memorydb feed it, who backs up memorydb?", ["memorydb"]),
+    # rules and keys are made for others
+    ("the kms key of our kendra index, who picks it?", ["kendra"]),
+    ("waf rules in front of appsync: ours?", ["appsync"]),
+    # an operating system on a service is in that service
+    ("who patches amazon linux on the emr nodes", ["emr"]),
+    # a word that a repair makes a name of, beside a real one
+    ("whose job are snsp licences on ec2", ["ec2"]),
     # a resource beside a service is not another service
     ("kafka: broker patches and topic acls, who?", ["msk"]),
 ]
@@ -33,6 +44,38 @@ def test_the_services_asked_about(ask, words: str, services: list[str]) -> None:
     found = [match.id for match in ask(words).question.services]
 
     assert found == [f"aws/{id_}" for id_ in services]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "services"),
+    [
+        # a verb of moving without its way
+        ("fred left us a lambda, who patches its runtime? sqs feeds it", Intent.WHO, ["lambda"]),
+        (
+            "the switch to the standby, who runs it on rds? beanstalk waits for it",
+            Intent.WHO,
+            ["rds"],
+        ),
+        ("who shields memorydb against ransomware", Intent.WHO, ["memorydb"]),
+        # pipes: what goes there is no move
+        ("order app -> API Gateway -> Lambda, who tunes the Lambda?", Intent.WHO, ["lambda"]),
+        # the way, in whatever words
+        ("Kafka goes from EC2 to MSK. what can we drop?", Intent.MOVE, ["ec2", "msk"]),
+        ("we ditch DMS for AppFlow, what is more work for us", Intent.MOVE, ["dms", "appflow"]),
+        # comparisons
+        ("less patching on Fargate than on EC2?", Intent.COMPARE, ["fargate", "ec2"]),
+        ("EBS as opposed to EFS: backups", Intent.COMPARE, ["ebs", "efs"]),
+        ("RDS vs a self made Postgres on EC2, who does backups", Intent.COMPARE, ["rds", "ec2"]),
+    ],
+)
+def test_two_services_are_set_side_by_side_by_their_way(
+    ask, words: str, intent: Intent, services: list[str]
+) -> None:
+    """A move has a place that is left and one that is reached; a comparison has a place on either side."""
+    question = ask(words).question
+
+    assert question.intent is intent
+    assert {match.id for match in question.services} == {f"aws/{id_}" for id_ in services}
 
 
 @pytest.mark.parametrize(

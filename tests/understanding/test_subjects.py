@@ -24,6 +24,43 @@ def test_a_list_is_several_tasks_and_an_alternative_is_none(
     assert {match.id for match in ask(words).question.areas} == areas
 
 
+@pytest.mark.parametrize(
+    ("words", "areas"),
+    [
+        # the last item ends with its sentence
+        (
+            "memorydb - snapshots, auth tokens. which are ours",
+            {"backup_restore", "credentials_secrets"},
+        ),
+        # a name of an area is an item, and never cut
+        (
+            "who does them - encryption in transit, key management?",
+            {"key_management", "encryption_in_transit"},
+        ),
+        # "vs" and "nor" part tasks where no second service stands
+        ("dynamodb capacity vs slow queries, who?", {"performance_tuning", "capacity_scaling"}),
+        (
+            "neither antivirus nor backups on ec2 are amazons, ok?",
+            {"malware_protection", "backup_restore"},
+        ),
+        # a reason is no item
+        ("who renews the alb certificate, asking because the backups failed too", {"certificates"}),
+    ],
+)
+def test_what_is_an_item_of_a_list(ask, words: str, areas: set[str]) -> None:
+    """Each item is a task, and nothing else is."""
+    assert {match.id for match in ask(words).question.areas} == areas
+
+
+def test_whose_job_is_no_item_of_a_list(ask) -> None:
+    """ "Us or them" behind a list hints at nothing that was left out."""
+    plain = ask("elasticache: backups, antivirus").question
+    sided = ask("elasticache: backups, antivirus, us or them").question
+
+    assert [match.id for match in sided.areas] == [match.id for match in plain.areas]
+    assert sided.beside == plain.beside
+
+
 def test_a_list_of_names_is_no_list_of_tasks(ask) -> None:
     """An "and" between two services parts nothing: one task in two places."""
     question = ask("who encrypts the disks of Neptune and DocumentDB?").question

@@ -1,0 +1,61 @@
+"""How much the words of a message, or of a part of it, speak for each area in the services that are named."""
+
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+
+from bot.model import Knowledge, Match
+from bot.model.lookup import duty, exists
+from bot.understanding.english import CUSTOMER_WORDS, GENERIC_NOUNS, PROVIDER_WORDS
+from bot.understanding.spotting import Spotted
+
+_ABSENT_COST = 3.0
+"""Evidence taken from an area that the named services do not have: "the Redshift cluster" has no control plane of ours."""
+_OPTION_BONUS = 1.0
+"""Evidence added for an area that the named option treats apart: whoever says "imported key material" means that."""
+MOST_GUESSES = 4
+"""How many of the likeliest areas are looked at, and offered."""
+SIDES = PROVIDER_WORDS | CUSTOMER_WORDS
+
+
+def where_it_is(
+    scores: dict[str, float], services: Sequence[Match], knowledge: Knowledge
+) -> dict[str, float]:
+    """The `scores`, more for what a named option treats apart, less for what no named service has."""
+    for match in services:
+        options = knowledge.services[match.id].options
+        told = options[match.option].duties.keys() if match.option else frozenset[str]()
+        for area in told & scores.keys():
+            scores[area] += _OPTION_BONUS
+    if services:
+        for area in nlargest(MOST_GUESSES, scores, key=scores.__getitem__):
+            if _is_absent(area, services, knowledge):
+                scores[area] -= _ABSENT_COST
+    return scores
+
+
+def _is_absent(area: str, services: Sequence[Match], knowledge: Knowledge) -> bool:
+    """Whether none of the named services has the area."""
+    if not services or area not in knowledge.areas:
+        return False
+    found = (duty(knowledge, knowledge.services[m.id], m.option, area) for m in services)
+    return not any(exists(entry) for entry in found)
+
+
+def lead_of(best: str, scores: Mapping[str, float], knowledge: Knowledge) -> float:
+    """How much more speaks for `best` than for the next; a bundle's areas are no rivals of it."""
+    bundle = knowledge.bundles.get(best)
+    mine = {best, *(bundle.areas if bundle else ())}
+    top = max(scores[area] for area in scores if area in mine)
+    return top - max((scores[area] for area in scores if area not in mine), default=0.0)
+
+
+def is_task(area: str, knowledge: Knowledge) -> bool:
+    """Whether it is an area or a bundle, not a term or the whole."""
+    return area in knowledge.areas or area in knowledge.bundles
+
+
+def has_substance(at: int, spotted: Spotted) -> bool:
+    """Whether a word says more than whose job, and where."""
+    token = spotted.tokens[at]
+    is_word = not (token.is_function or token.text in SIDES or token.text.isdigit())
+    return is_word and at not in spotted.hidden and token.text not in GENERIC_NOUNS
