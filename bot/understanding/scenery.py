@@ -13,7 +13,7 @@ from bot.understanding.naming import Role
 from bot.understanding.parts import AND, opens
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
-_JOINERS = AND | {"or", "nor", "vs", "versus", "than", "well", "alike"}
+_JOINERS = AND | {"or", "nor", "vs", "versus", "than", "well", "alike", "against", "compared"}
 _SMALL = PREPOSITIONS | {"the", "our", "my", "a", "an", "own", "plain", "both", "either", "also"}
 """What may stand between a comma and the next service of a list."""
 _ITEM = 2
@@ -70,7 +70,7 @@ def _listed(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
         joined = bool(spotted.tokens[second.start].word.joined_by)
         return between[0] in AND if between else joined
     is_each_in = all(_word_before(n, spotted) in PREPOSITIONS for n in (first, second))
-    return is_each_in and not AND.isdisjoint(between) and _in_one_list(first, second, spotted)
+    return is_each_in and not AND.isdisjoint(between) and in_one_list(first, second, spotted)
 
 
 def _meant(
@@ -140,14 +140,14 @@ def _lists(names: Sequence[NameSpot], spotted: Spotted) -> list[list[NameSpot]]:
     """The names, those of one list together; a service named twice joins what it stands with."""
     groups: list[list[NameSpot]] = []
     for at, name in enumerate(names):
-        before = names[at - 1] if at and _in_one_list(names[at - 1], name, spotted) else None
+        before = names[at - 1] if at and in_one_list(names[at - 1], name, spotted) else None
         joined = [g for g in groups if before in g or any(_ids(name) & _ids(n) for n in g)]
         groups = [g for g in groups if g not in joined]
         groups.append(sorted([*(n for g in joined for n in g), name], key=lambda n: n.start))
     return sorted(groups, key=lambda g: g[0].start)
 
 
-def _in_one_list(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
+def in_one_list(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
     """Whether only the words of a list stand between."""
     between = spotted.tokens[first.end : second.start]
     if not between:
@@ -217,7 +217,7 @@ def _is_next_item(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
     joined = [at for at, token in enumerate(between) if token.text in AND]
     if joined:
         is_tied = any(t.text in _TIES for t in between[: joined[-1]])
-        return not is_tied and _in_one_list(first, second, spotted)
+        return not is_tied and in_one_list(first, second, spotted)
     mark = bool(spotted.tokens[second.start].word.joined_by)
     return mark and not any(t.text in _TIES for t in between)
 

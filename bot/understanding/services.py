@@ -7,8 +7,7 @@ from bot.model import Knowledge, Match, Service
 from bot.understanding.english import GENERIC_NOUNS, stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.naming import Meaning, Role, stems
-from bot.understanding.parts import AND
-from bot.understanding.scenery import asked_about, stand_apart
+from bot.understanding.scenery import asked_about, in_one_list, stand_apart
 from bot.understanding.spotting import NameSpot, Spotted
 
 _WEAK_SCORE = 80.0
@@ -65,7 +64,6 @@ def is_a_machine(services: tuple[Match, ...], spotted: Spotted) -> bool:
     return bool(services) and all(_said(name, spotted) <= _MACHINE for name in names)
 
 
-_JOINERS = AND | {"or", "nor", "vs", "versus", "than", "against", "compared"}
 _NEAR = 3
 """Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
 
@@ -118,11 +116,11 @@ def _said(name: NameSpot, spotted: Spotted) -> set[str]:
 
 def _in_list(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
     first, second = sorted((one, other), key=lambda name: name.start)
-    between = spotted.tokens[first.end : second.start]
     if _is_resource(one) and any(not t.is_function for t in spotted.tokens[one.end : one.end + 1]):
         return False  # "topic ACLs" beside Kafka are no SNS
-    joiner = spotted.tokens[second.start].word.joined_by or any(t.text in _JOINERS for t in between)
-    return bool(joiner) and 0 <= second.start - first.end <= _NEAR
+    gap = second.start - first.end
+    is_parted = 0 < gap <= _NEAR or (not gap and bool(spotted.tokens[second.start].word.joined_by))
+    return is_parted and in_one_list(first, second, spotted)
 
 
 def _is_resource(name: NameSpot) -> bool:
