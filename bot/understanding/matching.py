@@ -134,7 +134,7 @@ def _plausible(word: str, candidate: str, edits: int, index: Lexicon) -> bool:
     """Three letters carry too little: only two neighbours swapped count, or one letter too many. Two edits need the
     same first letter ("flapping" is no "mapping"), a small word a usual slip ("kindle" is no "kindly").
     """
-    if candidate in _SMALL_WORDS and _slip(word, candidate) >= _UNUSUAL:
+    if candidate in _SMALL_WORDS and slip(word, candidate) >= _UNUSUAL:
         return False
     longer = max(len(word), len(candidate))
     if candidate in SWAPPED_ONLY:
@@ -178,11 +178,11 @@ def _cost(word: str, candidate: str, index: Lexicon) -> float:
     """How unlikely it is that somebody who wrote `word` meant `candidate`, as a negative log of a share."""
     rank = index.commonness.get(candidate, len(index.commonness))
     other_start = _OTHER_START * (word[0] != candidate[0])
-    return log(rank + _HEAD) + other_start + _slip(word, candidate)
+    return log(rank + _HEAD) + other_start + slip(word, candidate)
 
 
-def _slip(word: str, candidate: str) -> float:
-    """How unusual the slip is: swapped and doubled letters are the usual ones, then a key beside the right one."""
+def slip(word: str, candidate: str) -> float:
+    """How unusual a slip is, from 0 to 1.5: swapped and doubled letters are the usual ones, then a key beside the right one."""
     if sorted(word) == sorted(candidate):
         return 0.0
     extra = len(word) - len(candidate)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.model import Knowledge, Match, Service
 from bot.understanding.english import GENERIC_NOUNS, stem
 from bot.understanding.lexicon import lexicon
+from bot.understanding.matching import slip
 from bot.understanding.naming import Meaning, Role, stems
 from bot.understanding.scenery import asked_about, in_one_list, stand_apart
 from bot.understanding.spotting import NameSpot, Spotted
@@ -26,7 +27,9 @@ def services_in(
     index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
     spots = [n for n in spots if not _is_anothers(n, spotted)]
-    strong = _strong(spots, spotted, index.tools)
+    spelt = [n for n in spots if not _is_guessed(n, spotted)]
+    spots = spelt if _own_names(spelt) else spots
+    strong = _strong(spots, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
     without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
@@ -91,20 +94,24 @@ def _runs_on(name: NameSpot, strong: list[NameSpot], spotted: Spotted) -> bool:
 
 
 _GUESS = 4
-"""Letters of a short word that a repair makes a name of: beside a name that is spelt out, "SSRS" is no SSM."""
+"""Letters of a short word that an unusual slip makes a name of: beside a name that is spelt out, "SSRS" is no SSM, but "rsd" is RDS."""
 
 
 def _is_guessed(name: NameSpot, spotted: Spotted) -> bool:
-    run = [t for t in spotted.tokens[name.start : name.end] if t.text != t.word.text]
-    return any(len(t.word.text) <= _GUESS for t in run)
+    run = [(t.word.text, t.text) for t in spotted.tokens[name.start : name.end]]
+    repaired = [(wrote, read) for wrote, read in run if wrote != read]
+    return any(len(wrote) <= _GUESS and slip(wrote, read) >= 1 for wrote, read in repaired)
 
 
-def _strong(spots: list[NameSpot], spotted: Spotted, tools: frozenset[str]) -> list[NameSpot]:
+def _own_names(spots: list[NameSpot]) -> list[NameSpot]:
+    return [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
+
+
+def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
     """The names that can mean nothing else; where those are of IAM or VPC alone, with the other services' own names: "so Glue
     can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
     """
-    strong = [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
-    strong = [n for n in strong if not _is_guessed(n, spotted)] or strong
+    strong = _own_names(spots)
     if strong and all(m.id in tools for n in strong for m in n.of(Role.SERVICE, Role.OPTION)):
         return [n for n in spots if n in strong or not _is_resource(n)]
     return strong or [n for n in spots if not _is_resource(n)]
