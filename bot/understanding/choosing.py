@@ -104,8 +104,7 @@ def _with_terms(
     named = [n for n in spotted.names if n.of(Role.CONCEPT)]
     concepts = [] if lists and about.tasks else named  # "services where it is a customer control"
     terms = frozenset(i for name in concepts for i in name.positions)
-    beside = heard(spotted.said(focus, without=terms))
-    explains = bool(concepts) and not found.services and Way.STRONG_CUES not in beside
+    explains = bool(concepts) and not found.services and not _asks_strongly(spotted, focus, terms)
     tasks = [] if explains else [t for t in about.tasks if not t.places <= told | terms]
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
     return replace(
@@ -118,6 +117,11 @@ def _with_terms(
         elsewhere=tuple(name.text for name in foreign),
         explained=found.explained.union(terms, *(task.places for task in tasks)),
     )
+
+
+def _asks_strongly(spotted: Spotted, focus: frozenset[int], terms: frozenset[int]) -> bool:
+    """Whether words beside the terms ask whose job something is."""
+    return Way.STRONG_CUES in heard(spotted.said(focus, without=terms))
 
 
 _PAIR = 2

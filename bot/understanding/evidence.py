@@ -87,14 +87,14 @@ def weigh(
     """
     known = evidence.words
     scores = [0.0] * len(evidence.areas)
-    for feature in found:
-        says = known.get(feature.key)
+    for key, weight, places in found:
+        says = known.get(key)
         if says:
-            weight = feature.weight
-            for place in feature.places:
-                weight *= shares[place]
+            share = weight
+            for place in places:
+                share *= shares[place]
             for number, much in says.items():
-                scores[number] += much * weight
+                scores[number] += much * share
     return {area: score for area, score in zip(evidence.areas, scores, strict=True) if score}
 
 
@@ -125,11 +125,12 @@ def speakers(found: Iterable[Feature], evidence: Evidence, area: str) -> dict[in
         return {}
     index = evidence.areas.index(area)
     said: dict[int, float] = {}
-    for feature in found:
-        much = evidence.words.get(feature.key, _NOTHING).get(index)
+    known = evidence.words
+    for key, weight, places in found:
+        much = known.get(key, _NOTHING).get(index)
         if much:
-            for place in feature.places:
-                said[place] = said.get(place, 0.0) + much * feature.weight
+            for place in places:
+                said[place] = said.get(place, 0.0) + much * weight
     return said
 
 

@@ -52,9 +52,11 @@ def _places(spotted: Spotted) -> list[NameSpot]:
     return [*(n for n in spotted.names if _ids(n)), *spotted.option_words]
 
 
-def moves(spotted: Spotted) -> bool:
-    """Whether the way of a move is told, in one sentence of the message."""
-    return _goes_over(spotted) or any(_has_way(*one) for one in _sentences(spotted))
+def moves(spotted: Spotted, said: frozenset[Way]) -> bool:
+    """Whether the way of a move is told, in one sentence of the message. `said`: the ways heard in all of it."""
+    if _goes_over(spotted):
+        return True
+    return Way.MOVE in said and any(_has_way(*one) for one in _sentences(spotted))
 
 
 Places = list[tuple[int, int]]
@@ -63,8 +65,6 @@ Places = list[tuple[int, int]]
 
 def _sentences(spotted: Spotted) -> Iterator[tuple[list[str], Places, bool]]:
     """The words of each sentence that tells of a move, the places in it, and whether one is named before it."""
-    if Way.MOVE not in heard([t.text for t in spotted.tokens]):
-        return
     spots = [n for n in _places(spotted) if _ids(n)]
     for sentence in dict.fromkeys(t.word.sentence for t in spotted.tokens):
         at = [i for i, t in enumerate(spotted.tokens) if t.word.sentence == sentence]
@@ -93,11 +93,16 @@ def _before(words: Sequence[str], place: tuple[int, int], places: Places) -> Seq
     return words[max(begin, place[0] - _REACH) : place[0]]
 
 
+_PAIR = 2
+
+
 def _goes_over(spotted: Spotted) -> bool:
     """Whether one service is named as what another is left for: "RDS to Aurora". A flow is none: "connections from Lambda to
     RDS".
     """
     named = [n for n in spotted.names if _ids(n)]
+    if len(named) < _PAIR:
+        return False
     beside = {
         at
         for n in named

@@ -106,15 +106,17 @@ def _ways(words: Sequence[str], spotted: Spotted, focus: frozenset[int]) -> froz
     """The ways heard in the sentences that ask, in `words`; and that a service is left for another, or compared with it, where
     that is told and then asked about: "We swap RabbitMQ on EC2 for SQS. What do we stop doing?"
     """
-    said = heard(words) - {Way.MOVE}
-    if moves(spotted):
+    whole = heard([token.text for token in spotted.tokens])
+    asked = whole if len(words) == len(spotted.tokens) else heard(words)
+    said = asked - {Way.MOVE}
+    if moves(spotted, whole):
         return said | {Way.MOVE}
     if sets_against(spotted):
         return said | {Way.COMPARE}
     names = (n for n in spotted.names if any(not m.weak for m in n.of(Role.SERVICE)))
     if any(spotted.tokens[name.start].word.sentence in focus for name in names):
         return said
-    return said | (heard([token.text for token in spotted.tokens]) & {Way.COMPARE})
+    return said | (whole & {Way.COMPARE})
 
 
 def _leaning(
