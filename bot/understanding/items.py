@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Knowledge, Match
+from bot.model import Evidence, Knowledge, Match
 from bot.understanding.evidence import WHOLE, Feature, beliefs, speakers, weigh
 from bot.understanding.spotting import Spotted
 from bot.understanding.standing import has_substance, is_task, lead_of, where_it_is
@@ -52,13 +52,17 @@ def items(
         mine = [f for f in found if f.places and start <= f.places[0] and f.places[-1] < end]
         scores = where_it_is(weigh(mine, knowledge.evidence, shares), services, knowledge)
         best = max(scores, key=scores.__getitem__, default=WHOLE)
-        said = speakers(mine, knowledge.evidence, best)
-        is_said = any(said.get(at, 0.0) >= _SAID for at in places)
-        if is_said and is_task(best, knowledge) and scores[best] >= _HEARD_EVIDENCE:
+        is_heard = is_task(best, knowledge) and scores[best] >= _HEARD_EVIDENCE
+        if is_heard and _is_said(best, places, mine, knowledge.evidence):
             lead = lead_of(best, scores, knowledge)
             yield Part(best, beliefs(scores)[best], scores[best], lead, places)
         else:
             yield Part("", 0.0, 0.0, 0.0, places)
+
+
+def _is_said(area: str, places: Sequence[int], mine: Sequence[Feature], evidence: Evidence) -> bool:
+    said = speakers(mine, evidence, area)
+    return any(said.get(at, 0.0) >= _SAID for at in places)
 
 
 def tasks_in(parts: Sequence[Part], ranked: Mapping[str, float]) -> dict[str, Part]:
