@@ -150,7 +150,8 @@ def _other_question(
     "How do you peer two VPCs", "which version is our cluster on", "is S3 down" ask for something else, unless they
     also ask whose job it is.
     """
-    if cue or intent in (Intent.OVERVIEW, Intent.LIST):
+    picks = found.lists and found.area and found.ways >= _PAIR  # "which of these ...: EC2, RDS"
+    if cue or picks or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
     if found.term and not found.service and not found.area:
         return ""

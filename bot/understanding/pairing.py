@@ -89,8 +89,13 @@ def _has_way(words: Sequence[str], places: Places, is_told: bool) -> bool:
 
 def _before(words: Sequence[str], place: tuple[int, int], places: Places) -> Sequence[str]:
     """The words that lead to a place, none beyond the one before."""
-    begin = max((end for _, end in places if end <= place[0]), default=0)
-    return words[max(begin, place[0] - _REACH) : place[0]]
+    ends = [end for _, end in places if end <= place[0]]
+    ends += [at + 1 for at, word in enumerate(words[: place[0]]) if word in _SIDES]
+    return words[max([*ends, place[0] - _REACH, 0]) : place[0]]
+
+
+_SIDES = frozenset("us me them aws amazon".split())
+"""Whom something is left to: "which leave backups to us: Redshift, EFS" is no move."""
 
 
 _PAIR = 2

@@ -100,3 +100,12 @@ def test_where_a_task_is_ours_is_answered_with_services(ask) -> None:
 
     assert answer.kind is Kind.LIST
     assert [match.id for match in answer.question.areas] == ["guest_os_patching"]
+
+
+def test_which_of_these_is_answered_for_each_that_is_named(ask) -> None:
+    """ "Which of these" begins like a question for a product; with services and a task it asks whose job that is in each."""
+    answered = ask("which of these leave backups to us: Redshift, DynamoDB, EFS")
+
+    assert answered.kind is Kind.OWNERSHIP
+    assert [match.id for match in answered.question.areas] == ["backup_restore"]
+    assert len(answered.question.services) == 3
