@@ -8,6 +8,7 @@ comparison without a second place ("protected against deletion").
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from bot.understanding.english import PROVIDER_WORDS
 from bot.understanding.naming import Role
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.ways import Way, heard
@@ -49,7 +50,7 @@ def _is_beside(name: NameSpot, at: int, tokens: Sequence[Token]) -> bool:
 
 
 def _places(spotted: Spotted) -> list[NameSpot]:
-    return [*(n for n in spotted.names if _ids(n)), *spotted.option_words]
+    return [*(n for n in spotted.names if n.services), *spotted.option_words]
 
 
 def moves(spotted: Spotted, said: frozenset[Way]) -> bool:
@@ -65,7 +66,7 @@ Places = list[tuple[int, int]]
 
 def _sentences(spotted: Spotted) -> Iterator[tuple[list[str], Places, bool]]:
     """The words of each sentence that tells of a move, the places in it, and whether one is named before it."""
-    spots = [n for n in _places(spotted) if _ids(n)]
+    spots = [n for n in _places(spotted) if n.services]
     for sentence in dict.fromkeys(t.word.sentence for t in spotted.tokens):
         at = [i for i, t in enumerate(spotted.tokens) if t.word.sentence == sentence]
         words = [spotted.tokens[i].text for i in at]
@@ -94,7 +95,7 @@ def _before(words: Sequence[str], place: tuple[int, int], places: Places) -> Seq
     return words[max([*ends, place[0] - _REACH, 0]) : place[0]]
 
 
-_SIDES = frozenset("us me them aws amazon".split())
+_SIDES = PROVIDER_WORDS | {"us", "me", "them"}
 """Whom something is left to: "which leave backups to us: Redshift, EFS" is no move."""
 
 
@@ -105,7 +106,7 @@ def _goes_over(spotted: Spotted) -> bool:
     """Whether one service is named as what another is left for: "RDS to Aurora". A flow is none: "connections from Lambda to
     RDS".
     """
-    named = [n for n in spotted.names if _ids(n)]
+    named = [n for n in spotted.names if n.services]
     if len(named) < _PAIR:
         return False
     beside = {
@@ -117,14 +118,10 @@ def _goes_over(spotted: Spotted) -> bool:
     names = [n for n in named if not n.positions <= beside]
     return any(
         _said(range(a.end, b.start), spotted, beside) == ["to"]
-        and not _ids(a) & _ids(b)
+        and not a.services & b.services
         and not _flows(a, spotted)
         for a, b in pairwise(names)
     )
-
-
-def _ids(name: NameSpot) -> frozenset[str]:
-    return frozenset(m.id for m in name.of(Role.SERVICE, Role.OPTION))
 
 
 def _said(places: Sequence[int], spotted: Spotted, beside: Collection[int]) -> list[str]:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.model import Match
 from bot.understanding.english import PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.naming import Role
 from bot.understanding.parts import AND, opens
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
@@ -29,35 +28,35 @@ def asked_about(
     there means that one.
     """
     names = _without_tools(names, spotted, index.tools)
-    if len({_ids(name) for name in names}) < 2:
+    if len({name.services for name in names}) < 2:
         return list(names)
-    known = frozenset(id_ for name in names for id_ in _ids(name))
+    known = frozenset(id_ for name in names for id_ in name.services)
     # with the weaker names of the same services: "redis" beside ElastiCache
-    spots = [n for n in spotted.names if n in names or _ids(n) & known]
+    spots = [n for n in spotted.names if n in names or n.services & known]
     asking = [n for n in spots if spotted.tokens[n.start].word.sentence in focus]
     groups = _lists(asking or spots, spotted)
     if len(groups) > 1:
         asks = _last_who(spotted, focus) if asking else 0
         meant = _described(groups, spotted, focus, asks, index.own_words)
         groups = [meant or _meant(groups, spotted, focus)]
-    ids = _named_again(groups[0]) or frozenset(id_ for name in groups[0] for id_ in _ids(name))
-    return [name for name in names if _ids(name) & ids]
+    ids = _named_again(groups[0]) or frozenset(id_ for name in groups[0] for id_ in name.services)
+    return [name for name in names if name.services & ids]
 
 
 def _named_again(group: Sequence[NameSpot]) -> frozenset[str]:
     """What alone is named once more, at the end: "API Gateway -> Lambda, who tunes the Lambda?"."""
     *before, last = group
-    mine = [n for n in before if _ids(n) & _ids(last)]
-    others = [n for n in before if not _ids(n) & _ids(last)]
-    is_only = len({_ids(n) for n in others}) == len(others) > 0
-    return _ids(last) if mine and is_only else frozenset()
+    mine = [n for n in before if n.services & last.services]
+    others = [n for n in before if not n.services & last.services]
+    is_only = len({n.services for n in others}) == len(others) > 0
+    return last.services if mine and is_only else frozenset()
 
 
 def _without_tools(
     names: Sequence[NameSpot], spotted: Spotted, tools: Collection[str]
 ) -> Sequence[NameSpot]:
     """Without IAM beside Lambda, but not in "IAM and KMS"."""
-    others = [n for n in names if not _ids(n) <= {*tools}]
+    others = [n for n in names if not n.services <= {*tools}]
     kept = [n for n in names if n in others or any(_listed(n, o, spotted) for o in others)]
     return kept if others else names
 
@@ -78,7 +77,7 @@ def _meant(
 ) -> list[NameSpot]:
     """The list that is asked about: the one after "who", named twice, or named first."""
     groups = _after_who(groups, spotted, focus) or groups
-    twice = [g for g in groups if len(g) > len({_ids(name) for name in g})]
+    twice = [g for g in groups if len(g) > len({name.services for name in g})]
     owners = [g for g in groups if _is_owner(g[0], spotted)]
     sources = [g for g in groups if _word_before(g[0], spotted) == "from"]
     return next((g for g in twice or owners or groups if g not in sources), groups[0])
@@ -104,7 +103,7 @@ def _described(
         for at, t in enumerate(spotted.tokens)
         if t.word.sentence in focus and at >= asks and not t.is_function
     } - _ANYWHERE
-    fitting = [g for g in groups if any(said & own_words[id_] for n in g for id_ in _ids(n))]
+    fitting = [g for g in groups if any(said & own_words[id_] for n in g for id_ in n.services)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -132,16 +131,12 @@ def _after_who(
     return [] if points else after
 
 
-def _ids(name: NameSpot) -> frozenset[str]:
-    return frozenset(m.id for m in name.of(Role.SERVICE, Role.OPTION))
-
-
 def _lists(names: Sequence[NameSpot], spotted: Spotted) -> list[list[NameSpot]]:
     """The names, those of one list together; a service named twice joins what it stands with."""
     groups: list[list[NameSpot]] = []
     for at, name in enumerate(names):
         before = names[at - 1] if at and in_one_list(names[at - 1], name, spotted) else None
-        joined = [g for g in groups if before in g or any(_ids(name) & _ids(n) for n in g)]
+        joined = [g for g in groups if before in g or any(name.services & n.services for n in g)]
         groups = [g for g in groups if g not in joined]
         groups.append(sorted([*(n for g in joined for n in g), name], key=lambda n: n.start))
     return sorted(groups, key=lambda g: g[0].start)

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.model import Knowledge, Match, Service
-from bot.understanding.english import GENERIC_NOUNS, stem
+from bot.understanding.english import AUXILIARIES, GENERIC_NOUNS, PREPOSITIONS, stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import slip
 from bot.understanding.naming import Meaning, Role, stems
+from bot.understanding.parts import AND
 from bot.understanding.scenery import asked_about, in_one_list, stand_apart
 from bot.understanding.spotting import NameSpot, Spotted
 
 _WEAK_SCORE = 80.0
+_NEAR = 3
+"""Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"; and inside one noun."""
 
 
 def services_in(
@@ -53,8 +56,21 @@ def services_in(
 def _is_anothers(name: NameSpot, spotted: Spotted) -> bool:
     """Whether it is a word for what another's product has: "Azure SQL managed instances" are no EC2."""
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
-    follows = any(0 <= name.start - n.end <= 1 for n in foreign)
+    follows = any(_are_one_noun(n, name, spotted) for n in foreign)
     return follows and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+
+
+def _are_one_noun(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
+    """Whether nothing that parts a noun stands between, and no more than a few words."""
+    between = spotted.tokens[first.end : second.start]
+    is_near = 0 <= second.start - first.end <= _NEAR
+    tokens = (*between, spotted.tokens[second.start])
+    parted = any(t.word.joined_by or t.text in _PARTS_A_NOUN for t in tokens)
+    same = spotted.tokens[first.start].word.sentence == tokens[-1].word.sentence
+    return is_near and same and not parted
+
+
+_PARTS_A_NOUN = PREPOSITIONS | AUXILIARIES | AND
 
 
 _MACHINE = frozenset(map(stem, ("vm", "virtual", "machine", "linux", "windows")))
@@ -65,10 +81,6 @@ def is_a_machine(services: tuple[Match, ...], spotted: Spotted) -> bool:
     ids = {match.id for match in services}
     names = (n for n in spotted.names if any(m.id in ids for m in n.of(Role.SERVICE, Role.OPTION)))
     return bool(services) and all(_said(name, spotted) <= _MACHINE for name in names)
-
-
-_NEAR = 3
-"""Words from one item of a list to the next: "Glue and Athena", "Control Tower guardrails, Config rules"."""
 
 
 def _listed(
@@ -108,7 +120,7 @@ def _own_names(spots: list[NameSpot]) -> list[NameSpot]:
 
 
 def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
-    """The names that can mean nothing else; where those are of IAM or VPC alone, with the other services' own names: "so Glue
+    """The names that can mean nothing else; where those are of tools alone (IAM, KMS, ...), with the other services' own names: "so Glue
     can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
     """
     strong = _own_names(spots)

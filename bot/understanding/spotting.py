@@ -47,6 +47,11 @@ class NameSpot:
     def positions(self) -> frozenset[int]:
         return frozenset(range(self.start, self.end))
 
+    @property
+    def services(self) -> frozenset[str]:
+        """The services that it names, itself or by a way to run one."""
+        return frozenset(meaning.id for meaning in self.of(Role.SERVICE, Role.OPTION))
+
     def of(self, *roles: Role) -> tuple[Meaning, ...]:
         return tuple(meaning for meaning in self.meanings if meaning.role in roles)
 

@@ -14,6 +14,8 @@ _OPTION_BONUS = 1.0
 """Evidence added for an area that the named option treats apart: whoever says "imported key material" means that."""
 MOST_GUESSES = 4
 """How many of the likeliest areas are looked at, and offered."""
+SAID = 0.5
+"""What a word says at least for an area where it speaks for it at all."""
 SIDES = PROVIDER_WORDS | CUSTOMER_WORDS
 
 

@@ -12,7 +12,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import parts
 from bot.understanding.scenery import own_places
 from bot.understanding.spotting import Spotted, Token, task_places
-from bot.understanding.standing import MOST_GUESSES, SIDES, is_task, lead_of, where_it_is
+from bot.understanding.standing import MOST_GUESSES, SAID, SIDES, is_task, lead_of, where_it_is
 
 _OWN_SUBJECT = 0.85
 """Share of words that describe the service itself: every question about Route 53 names DNS, so beside "floods" it is
@@ -155,16 +155,13 @@ def _bundle_alone(
     return next((b.id for b in fitting if not apart or apart & {*b.areas}), None)
 
 
-_SAID = 0.5
-
-
 def _is_said(said: Mapping[int, float], spotted: Spotted) -> bool:
     """Whether a word of substance speaks for it: the name of the service alone, or "our part of it", asks for the whole, and
     so does "AWS or us?" beside a name.
     """
     sides = SIDES if spotted.hidden else frozenset[str]()
     return any(
-        much >= _SAID and not (at in spotted.hidden or token.is_function or token.text in sides)
+        much >= SAID and not (at in spotted.hidden or token.is_function or token.text in sides)
         for at, token, much in ((at, spotted.tokens[at], much) for at, much in said.items())
     )
 
@@ -180,6 +177,6 @@ def _share(
 
 def _task(part: Part, found: list[Feature], spotted: Spotted, knowledge: Knowledge) -> Task:
     said = speakers(found, knowledge.evidence, part.area)
-    loud = {p for p, much in said.items() if much >= _SAID and p not in spotted.hidden}
+    loud = {p for p, much in said.items() if much >= SAID and p not in spotted.hidden}
     content = {p for p in loud if not spotted.tokens[p].is_function}
     return Task(part.area, part.belief, frozenset(content or loud))

@@ -94,3 +94,12 @@ def test_what_another_part_of_the_message_hints_at_is_offered_with_the_reading(k
 
     assert first.exactly == Topic((("aws/ec2", None),), ("backup_restore",))
     assert second.exactly == Topic((("aws/ec2", None),), ("backup_restore", "guest_os_patching"))
+
+
+def test_the_usual_way_to_run_a_service_has_its_name_alone(knowledge) -> None:
+    """EC2's usual way is Linux or Windows: offered to who writes "windows", it must not say the other."""
+    ec2 = knowledge.services["aws/ec2"]
+    usual = next(option for option in ec2.options.values() if option.default)
+
+    assert suggestion(knowledge, ec2, usual.id, None).label == "EC2"
+    assert suggestion(knowledge, ec2, "mac", None).label != "EC2"

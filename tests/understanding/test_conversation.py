@@ -14,6 +14,7 @@ ON_REDSHIFT = Topic((("aws/redshift", None),), ("backup_restore",))
         ("and on fargate?", [("aws/ecs", "fargate")], ["guest_os_patching"]),
         ("no, i meant aurora", [("aws/aurora", None)], ["guest_os_patching"]),
         ("and the backups?", [("aws/ecs", None)], ["backup_restore"]),
+        ("ok and who writes the iam roles?", [("aws/ecs", None)], ["iam_access"]),
         ("is that also true for redshift", [("aws/redshift", None)], ["guest_os_patching"]),
         ("so nothing for us then?", [("aws/ecs", None)], ["guest_os_patching"]),
         (

@@ -34,6 +34,8 @@ ASKED = [
     ("who patches amazon linux on the emr nodes", ["emr"]),
     # a word that a repair makes a name of, beside a real one
     ("whose job are snsp licences on ec2", ["ec2"]),
+    # a file in S3 is in S3, however near a name of its own it comes
+    ("who may read our s3 files", ["s3"]),
     # but a swap is a usual slip
     ("who patches rsd and emr", ["rds", "emr"]),
     # a resource beside a service is not another service
