@@ -1,13 +1,13 @@
 """Names and areas found in a message → the services, options and areas it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Knowledge, Match
-from bot.understanding.english import FUNCTION_WORDS
+from bot.understanding.english import FUNCTION_WORDS, PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.naming import Meaning, Role
-from bot.understanding.scenery import own_places
+from bot.understanding.scenery import JOINERS, SMALL, own_places
 from bot.understanding.services import is_a_machine, services_in
 from bot.understanding.spotting import NameSpot, Spotted, Token
 from bot.understanding.subjects import Subjects, subjects
@@ -36,7 +36,7 @@ class Chosen:
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
     named: tuple[Match, ...] = ()
-    """Every (service, option) that is named, for comparing ways to run one service."""
+    """Every (service, option) that is named, for comparing ways to run one service; no option where it stands by itself."""
     concepts: tuple[Match, ...] = ()
     terms: frozenset[int] = frozenset()
     """Places of the words that name a concept."""
@@ -153,7 +153,7 @@ def _calls_an_area(name: NameSpot, spotted: Spotted, index: Lexicon) -> bool:
 
 def _terms(named: list[NameSpot], about: Subjects, *, is_free: bool) -> tuple[Match, ...]:
     """The terms that are named; else the one that the words speak for, where no service is named."""
-    found = {n.of(Role.CONCEPT)[0].id: n.text for n in named}
+    found = {term.id: n.text for n in named for term in n.of(Role.CONCEPT)}
     if not found and about.concept and is_free:
         found = {about.concept: ""}
     return tuple(Match(id_, text, 100.0) for id_, text in found.items())
@@ -164,12 +164,53 @@ def _words(tokens: tuple[Token, ...], positions: Iterable[int]) -> str:
 
 
 def _named(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]:
-    found = {m.id: m for m in services}
-    spots = (*spotted.names, *spotted.option_words)
-    meanings = ((n, m) for n in sorted(spots, key=lambda n: n.start) for m in n.meanings)
-    named = {
-        (m.id, m.option): Match(m.id, n.text, 100.0, m.option)
-        for n, m in meanings
-        if m.option and m.id in found
-    }
-    return tuple(named.values())
+    """Every way to run one of the `services` that is named, and the service by itself where it is set beside one."""
+    found = {m.id for m in services}
+    ways = [(n, key, o) for key in found for n, options in _ways(key, spotted) for o in options]
+    alone = [(n, key, None) for key in found for n in _alone(key, spotted)]
+    told = sorted((*ways, *alone), key=lambda way: way[0].start)
+    return tuple({(key, o): Match(key, n.text, 100.0, o) for n, key, o in told}.values())
+
+
+def _ways(key: str, spotted: Spotted) -> list[tuple[NameSpot, list[str]]]:
+    """Where ways to run a service are named, and which; a word inside a longer name of one tells nothing of its own."""
+    spots = [
+        (n, [m.option for m in n.meanings if m.id == key and m.option])
+        for n in (*spotted.names, *spotted.option_words)
+    ]
+    told = [(n, options) for n, options in spots if options]
+    return [(n, o) for n, o in told if not any(n.positions < m.positions for m, _ in told)]
+
+
+def _alone(key: str, spotted: Spotted) -> Iterator[NameSpot]:
+    """Where a service stands by itself beside a way to run it: "RDS vs RDS Custom", "from Aurora to Aurora Serverless"."""
+    names = [n for n in spotted.names if any(m.id == key for m in n.of(Role.SERVICE))]
+    ways = [[way, *(n for n in names if _touch(n, way, spotted))] for way, _ in _ways(key, spotted)]
+    for name in (n for n in names if not any(n in way for way in ways)):
+        if any(_set_beside([name], way, spotted) for way in ways):
+            yield name
+
+
+def _touch(name: NameSpot, way: NameSpot, spotted: Spotted) -> bool:
+    """ "RDS Custom", "ECS on Fargate"."""
+    between = _between([name], [way], spotted)
+    return all(t.text in PREPOSITIONS and t.text != _TO for t in between)
+
+
+_TO = "to"
+
+
+def _set_beside(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) -> bool:
+    """Whether nothing but what sets two things side by side stands between."""
+    between = _between(one, other, spotted)
+    start = max(min(n.start for n in names) for names in (one, other))
+    if not between:
+        return bool(spotted.tokens[start].word.joined_by)
+    joins = any(t.text in JOINERS or t.text == _TO for t in between)
+    return joins and all(t.text in JOINERS or t.text in SMALL for t in between)
+
+
+def _between(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) -> tuple[Token, ...]:
+    """The words between two nouns, each of the names that make it up."""
+    first, second = sorted((one, other), key=lambda names: min(n.start for n in names))
+    return spotted.tokens[max(n.end for n in first) : min(n.start for n in second)]

@@ -118,10 +118,15 @@ def _goes_over(spotted: Spotted) -> bool:
     names = [n for n in named if not n.positions <= beside]
     return any(
         _said(range(a.end, b.start), spotted, beside) == ["to"]
-        and not a.services & b.services
+        and (not a.services & b.services or _is_way(b) > _is_way(a))
         and not _flows(a, spotted)
         for a, b in pairwise(names)
     )
+
+
+def _is_way(name: NameSpot) -> bool:
+    """Whether it names a way to run a service, by a name of its own: "Aurora Serverless"."""
+    return bool(name.of(Role.OPTION))
 
 
 def _said(places: Sequence[int], spotted: Spotted, beside: Collection[int]) -> list[str]:

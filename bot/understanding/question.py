@@ -251,10 +251,13 @@ def _needed(reading: Reading) -> float:
 
 
 def _side_by_side(question: Question, reading: Reading) -> Question:
-    """Two ways to run one service ("Auto Mode vs managed node groups") are no tie when they are to be compared."""
+    """Two ways to run one service ("Auto Mode vs managed node groups") are no tie when they are to be compared, and neither
+    are a service and a way to run it that stand side by side ("RDS and RDS Custom").
+    """
     chosen, intent = reading.chosen, question.intent
     asks_either = " or " in question.text.casefold() and bool(chosen.rivals)
-    if intent not in (Intent.MOVE, Intent.COMPARE) and not asks_either:
+    asks_both = any(match.option is None for match in chosen.named)
+    if intent not in (Intent.MOVE, Intent.COMPARE) and not asks_either and not asks_both:
         return question
     if len(chosen.services) == 1 and len(chosen.named) > 1:
         intent = Intent.MOVE if intent is Intent.MOVE else Intent.COMPARE
@@ -268,7 +271,7 @@ def _from_to(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]
     """The way that is left first: the one after "from", or the one before "to" as they stand."""
     words = [token.text for token in spotted.tokens]
     second = services[1].text.split()[:1] if len(services) > 1 else []
-    at = words.index(second[0]) if second and second[0] in words else 0
+    at = len(words) - 1 - words[::-1].index(second[0]) if second and second[0] in words else 0
     return services[::-1] if "from" in words[max(at - 2, 0) : at] else services
 
 

@@ -12,8 +12,10 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import AND, opens
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
-_JOINERS = AND | {"or", "nor", "vs", "versus", "than", "well", "alike", "against", "compared"}
-_SMALL = PREPOSITIONS | {"the", "our", "my", "a", "an", "own", "plain", "both", "either", "also"}
+EITHER = frozenset({"or", "vs", "versus"})
+"""What stands between two names of which each is meant by itself."""
+JOINERS = AND | {"or", "nor", "vs", "versus", "than", "well", "alike", "against", "compared"}
+SMALL = PREPOSITIONS | {"the", "our", "my", "a", "an", "own", "plain", "both", "either", "also"}
 """What may stand between a comma and the next service of a list."""
 _ITEM = 2
 """Words of substance between a service and the "and" that goes on with another: "the EKS node images and those of ECS"."""
@@ -67,7 +69,7 @@ def _listed(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
     between = [t.text for t in spotted.tokens[first.end : second.start]]
     if len(between) < 2:
         joined = bool(spotted.tokens[second.start].word.joined_by)
-        return between[0] in AND if between else joined
+        return between[0] in AND | EITHER if between else joined
     is_each_in = all(_word_before(n, spotted) in PREPOSITIONS for n in (first, second))
     return is_each_in and not AND.isdisjoint(between) and in_one_list(first, second, spotted)
 
@@ -147,12 +149,12 @@ def in_one_list(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
     between = spotted.tokens[first.end : second.start]
     if not between:
         return True
-    joined = [i for i, t in enumerate(between) if t.text in _JOINERS or _but_not(between[i:])]
+    joined = [i for i, t in enumerate(between) if t.text in JOINERS or _but_not(between[i:])]
     if joined:
         first_item = [t for t in between[: joined[-1]] if not t.is_function]
         return len(first_item) <= _ITEM and not _ties(between[joined[-1] + 1 :])
     marks = [i for i, t in enumerate((*between, spotted.tokens[second.start])) if t.word.joined_by]
-    return bool(marks) and all(t.text in _SMALL for t in between[marks[-1] :])
+    return bool(marks) and all(t.text in SMALL for t in between[marks[-1] :])
 
 
 def _but_not(words: Sequence[Token]) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.model import Knowledge, Match, Service
-from bot.understanding.english import AUXILIARIES, GENERIC_NOUNS, PREPOSITIONS, stem
+from bot.understanding.english import AUXILIARIES, GENERIC_NOUNS, PREPOSITIONS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import slip
 from bot.understanding.naming import Meaning, Role, stems
 from bot.understanding.parts import AND
-from bot.understanding.scenery import asked_about, in_one_list, stand_apart
+from bot.understanding.scenery import EITHER, asked_about, in_one_list, stand_apart
 from bot.understanding.spotting import NameSpot, Spotted
 
 _WEAK_SCORE = 80.0
@@ -36,7 +36,9 @@ def services_in(
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
     without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
-    kept = kept if comparing and not _is_one_service(without, spotted) else without
+    either = [n for n in kept if n.start and spotted.tokens[n.start - 1].text in EITHER]
+    pairs = (comparing or bool(either)) and not _is_one_service(without, spotted)
+    kept = kept if pairs else without
     found: dict[str, Match] = {}
     rivals: list[Match] = []
     used = {i for name in kept for i in name.positions}
@@ -49,7 +51,7 @@ def services_in(
         for match in matches:
             found.setdefault(match.id, match)
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
-    beside = [] if comparing else [n for n in without if _also_named(n, found)]
+    beside = [n for n in (*without, *either) if _also_named(n, found)]
     return _with_options(found, rivals, spotted, knowledge, used, beside)
 
 
@@ -190,7 +192,12 @@ def _with_options(
     used: set[int],
     kept: list[NameSpot],
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
-    said = {token.stem for token in spotted.tokens}
+    inside = {at for n in (*spotted.names, *spotted.option_words) for at in n.positions}
+    said = {  # the "AWS" of "AWS managed key" tells the way, that of "does AWS patch" does not
+        token.stem
+        for at, token in enumerate(spotted.tokens)
+        if at in inside or token.text not in PROVIDER_WORDS
+    }
     places = [({m.id for m in n.of(Role.SERVICE, Role.OPTION)}, n.positions) for n in kept]
     services = []
     for key, match in found.items():

@@ -49,3 +49,81 @@ def test_two_ways_to_run_one_service_are_compared(ask) -> None:
     assert answered.kind is Kind.COMPARISON
     assert {claim.option for claim in answered.breakdowns} == {"auto-mode", "managed-node-group"}
     assert answered.question.areas == ()
+
+
+RDS = ("aws/rds", None)
+SERVERLESS = ("aws/aurora", "serverless-v2")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sides"),
+    [
+        ("Aurora vs Aurora Serverless", Intent.COMPARE, [("aws/aurora", None), SERVERLESS]),
+        ("RDS Custom for Oracle vs RDS", Intent.COMPARE, [("aws/rds", "rds-custom-oracle"), RDS]),
+        (
+            "who patches RDS and RDS Custom?",
+            Intent.COMPARE,
+            [RDS, ("aws/rds", "rds-custom-oracle"), ("aws/rds", "rds-custom-sqlserver")],
+        ),
+        (
+            "redshift or redshift serverless: who resizes",
+            Intent.COMPARE,
+            [("aws/redshift", None), ("aws/redshift", "serverless")],
+        ),
+        (
+            "from aurora to aurora serverless: what do we stop doing?",
+            Intent.MOVE,
+            [("aws/aurora", None), SERVERLESS],
+        ),
+        (
+            "moving from MSK to MSK Serverless, what is left for us?",
+            Intent.MOVE,
+            [("aws/msk", None), ("aws/msk", "serverless")],
+        ),
+    ],
+)
+def test_a_service_by_itself_is_set_beside_a_way_to_run_it(
+    ask, words: str, intent: Intent, sides: list[tuple[str, str | None]]
+) -> None:
+    """The bare name stands for its usual way, and is no head of the other."""
+    question = ask(words).question
+
+    assert question.intent is intent
+    assert [(match.id, match.option) for match in question.services] == sides
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("we run EKS and want auto mode instead of managed node groups, who patches the nodes?", 2),
+        ("the certificate was imported into ACM, who renews it?", 1),
+        ("SageMaker with our own container: who patches the image?", 1),
+    ],
+)
+def test_the_service_of_a_way_is_no_side_of_its_own(ask, words: str, options: int) -> None:
+    """It is named once, for the ways that follow."""
+    services = ask(words).question.services
+
+    assert len(services) == options
+    assert None not in [match.option for match in services]
+
+
+@pytest.mark.parametrize(
+    "words", ["KMS vs CloudHSM, who holds the keys?", "kms or cloudhsm: who rotates keys"]
+)
+def test_a_service_that_another_can_run_on_is_a_side(ask, words: str) -> None:
+    """A key store of KMS can stand on CloudHSM; beside "vs" and "or" the service itself is meant."""
+    services = ask(words).question.services
+
+    assert [(m.id, m.option) for m in services] == [("aws/kms", None), ("aws/cloudhsm", None)]
+
+
+def test_the_maker_that_is_asked_about_tells_no_way(ask) -> None:
+    """ "Does AWS patch RDS Custom" names neither way to run it, though one has "AWS" in its name."""
+    answered = ask("does aws patch rds custom?")
+
+    assert answered.kind is Kind.CLARIFY
+    assert {match.option for match in answered.question.rivals} == {
+        "rds-custom-oracle",
+        "rds-custom-sqlserver",
+    }
