@@ -26,6 +26,8 @@ from bot.understanding.question import understand
 
 MOST_SERVICES = 4
 """Services answered in one message; more is a list."""
+_MOST_TERMS = 3
+"""Terms explained in one message: the model has three kinds of controls."""
 
 
 def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
@@ -86,7 +88,9 @@ def _explains(question: Question) -> bool:
 def _explain(question: Question, knowledge: Knowledge) -> Answer:
     concepts = tuple(knowledge.concepts[match.id] for match in question.concepts)
     owner = concepts[0].owner if len(concepts) == 1 else None
-    return Answer(Kind.EXPLANATION, question, knowledge.provider, owner, concepts=concepts[:2])
+    return Answer(
+        Kind.EXPLANATION, question, knowledge.provider, owner, concepts=concepts[:_MOST_TERMS]
+    )
 
 
 def _general(question: Question, knowledge: Knowledge) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Answer, Assertion, Breakdown, Bundle, Duty, Kind, Owner
+from bot.model import Answer, Assertion, Breakdown, Bundle, Concept, Duty, Kind, Owner
 from bot.rendering import refusals
 
 _MOST_NOUNS = 5
@@ -20,9 +20,15 @@ def headline(answer: Answer) -> str:
         case Kind.LIST:
             return _list(answer)
         case Kind.EXPLANATION:
-            return " ".join(concept.text for concept in answer.concepts)
+            return _explanation(answer.concepts)
         case _:
             return refusals.sentence(answer)
+
+
+def _explanation(concepts: Sequence[Concept]) -> str:
+    if len(concepts) == 1:
+        return concepts[0].text
+    return " ".join(f"{concept.name}: {concept.text}" for concept in concepts)
 
 
 def side(provider: str, owner: Owner) -> str:

@@ -66,8 +66,9 @@ def _title(answer: Answer) -> str:
     if answer.kind in refusals.TITLES:
         return refusals.TITLES[answer.kind]
     if answer.kind is Kind.EXPLANATION:
-        return answer.concepts[0].name[0].upper() + answer.concepts[0].name[1:]
-    where = " and ".join(_where(answer)) or f"{answer.provider.name} in general"
+        title = headlines.joined([concept.name for concept in answer.concepts])
+        return title[0].upper() + title[1:]
+    where = headlines.joined([*_where(answer)]) or f"{answer.provider.name} in general"
     what = ", ".join(dict.fromkeys(_what(answer)))
     title = f"{where} · {what}" if what else where
     return title[0].upper() + title[1:]

@@ -19,7 +19,15 @@ from bot.understanding.english import (
     stem,
 )
 from bot.understanding.everyday import SWAPPED_ONLY, Everyday, everyday
-from bot.understanding.naming import Meaning, Role, Written, service_names, stems, words
+from bot.understanding.naming import (
+    Meaning,
+    Role,
+    Written,
+    said_at_once,
+    service_names,
+    stems,
+    words,
+)
 
 JOINED_START = 6
 """Letters of a joined spelling that are looked at first."""
@@ -132,9 +140,12 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
 
     for text, meaning in written:
         add(text, meaning)
-    for concept in knowledge.concepts.values():
-        for phrase in concept.phrases:
-            add(phrase, Meaning(Role.CONCEPT, concept.id))
+    terms = [(c.id, phrase) for c in knowledge.concepts.values() for phrase in c.phrases]
+    for id_, phrase in terms:
+        add(phrase, Meaning(Role.CONCEPT, id_))
+    for text, ids in said_at_once(terms):
+        for id_ in ids:
+            add(text, Meaning(Role.CONCEPT, id_))
     for name in knowledge.elsewhere.names:
         add(name, Meaning(Role.ELSEWHERE, name))
     names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))

@@ -1,9 +1,10 @@
 """What each service and option is called, and how far each name is to be believed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import permutations, takewhile
 
 from bot.model import Service
 from bot.understanding.english import common_words
@@ -104,3 +105,39 @@ def _written_names(service: Service) -> Iterator[Written]:
             yield alias, Meaning(Role.OPTION, key, option.id)
         for word in option.words:
             yield word, Meaning(Role.OPTION_WORD, key, option.id)
+
+
+_JOINED_BY = ("and", "or", "vs", "versus", "")
+_AT_ONCE = 3
+
+
+def said_at_once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Two or three names (id, text) that end alike as one says them together, with their ids: "inherited and shared controls",
+    "security of vs in the cloud".
+    """
+    ending: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for id_, text in names:
+        ending.setdefault(words(text)[-1], []).append((id_, words(text)))
+    groups = (
+        some for alike in ending.values() for n in (2, _AT_ONCE) for some in permutations(alike, n)
+    )
+    for group in groups:
+        ids, spoken = zip(*group, strict=True)
+        if len({*ids}) == len(ids):
+            yield from ((text, ids) for text in _together(spoken))
+
+
+def _together(spoken: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    start = _alike(spoken)
+    rests = [some[start:] for some in spoken]
+    end = _alike([rest[::-1] for rest in rests])
+    *before, last = [" ".join(rest[: len(rest) - end]) for rest in rests]
+    if all((*before, last)):
+        head, tail = spoken[0][:start], spoken[0][len(spoken[0]) - end :]
+        for joiner in _JOINED_BY:
+            yield " ".join((*head, *before, joiner, last, *tail)).replace("  ", " ")
+
+
+def _alike(spoken: Sequence[tuple[str, ...]]) -> int:
+    """How many words are the same from the start."""
+    return sum(1 for _ in takewhile(lambda at: len({*at}) == 1, zip(*spoken, strict=False)))

@@ -249,11 +249,12 @@ def _longest_name(
         return None
     most = min(longest, len(tokens) - at)
     for length in range(most, 0, -1):
-        if any(token.word.joined_by in _PARTING for token in tokens[at + 1 : at + length]):
-            continue  # "Kinesis + Firehose" are two
         key = tuple(token.stem for token in tokens[at : at + length])
         if key not in names or (length == 1 and _is_another_form(tokens[at], index)):
             continue
+        is_parted = any(t.word.joined_by in _PARTING for t in tokens[at + 1 : at + length])
+        if is_parted and all(meaning.role is not Role.CONCEPT for meaning in names[key]):
+            continue  # "Kinesis + Firehose" are two
         found = NameSpot(at, at + length, names[key], _text(tokens, at, at + length))
         if length == 1 or not _is_shy(found, tokens, index):
             return found

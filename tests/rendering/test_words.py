@@ -48,15 +48,34 @@ def test_an_assumed_product_is_said(ask) -> None:
     assert any(note.startswith("I took “kubernetes” to mean") for note in notes)
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("inherited vs shared controls?", "Inherited controls and Shared controls"),
+        ("security of and in the cloud?", "Security of the cloud and Security in the cloud"),
+        (
+            "what are inherited, shared and customer-specific controls?",
+            "Inherited controls, Shared controls and Customer-specific controls",
+        ),
+    ],
+)
+def test_terms_that_are_said_at_once_are_all_explained(ask, words: str, title: str) -> None:
+    """Each under its name, so that it is clear which is which."""
+    answered = compose(ask(words))
+
+    assert answered.title == title
+    assert all(f"{c.name}: {c.text}" in answered.headline for c in ask(words).concepts)
+
+
 def test_an_item_that_is_not_answered_is_said(ask) -> None:
     """Two tasks of a list are answered; the third, which nothing explains, is named and not passed over."""
-    words = "who does the backups of RDS, who renews its certificates, who waters the plants?"
+    words = "who does the backups of RDS, who renews its certificates, who feeds the goldfish?"
     question = ask(words).question
     answered = ask("who does the backups of RDS and who renews its certificates?")
     said = compose(replace(answered, question=question)).notes
 
     assert {match.id for match in question.areas} == {"backup_restore", "certificates"}
-    assert "Not answered here: “waters the plants”. Ask for that alone, or in other words." in said
+    assert "Not answered here: “feeds the goldfish”. Ask for that alone, or in other words." in said
     assert not any(note.startswith("Not answered") for note in compose(answered).notes)
 
 
