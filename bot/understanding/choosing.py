@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Knowledge, Match
-from bot.understanding.english import FUNCTION_WORDS, PREPOSITIONS
+from bot.understanding.english import FUNCTION_WORDS, GENERIC_NOUNS, PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.naming import Meaning, Role
 from bot.understanding.scenery import JOINERS, SMALL, own_places
@@ -198,6 +198,11 @@ def _touch(name: NameSpot, way: NameSpot, spotted: Spotted) -> bool:
 
 
 _TO = "to"
+_SETS_BESIDE = JOINERS | {_TO, "becomes", "become", "instead", "rather"}
+_USUAL = GENERIC_NOUNS | frozenset(
+    "provisioned standard regular reg plain normal classic ordinary usual".split()
+)
+"""What may stand beside a service by itself: "from a provisioned Redshift cluster to Redshift Serverless"."""
 
 
 def _set_beside(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) -> bool:
@@ -206,8 +211,8 @@ def _set_beside(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) ->
     start = max(min(n.start for n in names) for names in (one, other))
     if not between:
         return bool(spotted.tokens[start].word.joined_by)
-    joins = any(t.text in JOINERS or t.text == _TO for t in between)
-    return joins and all(t.text in JOINERS or t.text in SMALL for t in between)
+    said = {t.text for t in between}
+    return not said.isdisjoint(_SETS_BESIDE) and said <= _SETS_BESIDE | SMALL | _USUAL
 
 
 def _between(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) -> tuple[Token, ...]:

@@ -1,10 +1,12 @@
 """The questions in `knowledge/asked/`, read strictly: what `whosejob learn` learns from.
 
 One question a line; empty lines and those that start with # are left out. `areas/<id>.txt` ask for that area or bundle,
-`concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask
-for something else. After a tab: other areas that would be as good a reading; in `shapes/`, the areas of all tasks asked for
-(`make fit` holds the reading against them; only from `shapes/list.txt`, where they are readings of one task, is learnt too).
-`messages/*.yaml` are whole messages of every kind with the services and tasks they ask for: rows of evaluate.py.
+`vocabulary/<id>.txt` are the words of its trade, no questions, `concepts/<id>.txt` ask for a term of the model, `shapes/*.txt`
+ask whose job something is in other ways, `not_ours/*.txt` ask for something else. After a tab: other areas that would be as
+good a reading; in `shapes/`, the areas of all tasks asked for (`make fit` holds the reading against them; only from
+`shapes/list.txt`, where they are readings of one task, is learnt too). `messages/*.yaml` are whole messages of every kind with
+the services and tasks they ask for, `trade/*.yaml` those that tell the task by a word of the trade alone ("ORA-00257 on RDS,
+who?"): rows of evaluate.py.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -20,8 +22,13 @@ from bot.understanding.text import MAX_CHARACTERS
 from bot.upkeep.evaluate import Row, rows
 
 ASKED = "asked"
-MESSAGES = "messages"
-KINDS = ("areas", "concepts", "shapes", "not_ours")
+MESSAGES = {"messages": 3, "trade": 2}
+"""The folders of whole messages, and what one of them counts beside a question that was written for one area. Messages of the
+trade counted once, twice and three times: 324, 336 and 340 right of 440 of their own kind, 3,492, 3,486 and 3,480 of 4,405 others
+(tests/questions/, 2026-11-30).
+"""
+KINDS = ("areas", "vocabulary", "concepts", "shapes", "not_ours")
+_OF_AN_AREA = ("areas", "vocabulary")
 OVERVIEW = "overview"
 """The file of shapes/ whose questions ask for the whole split."""
 LIST = "list"
@@ -60,7 +67,7 @@ def questions_in(folder: Path) -> Iterator[str]:
 
 
 def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
-    """Area, bundle or concept → its questions: its own phrases, the files', and the services' examples.
+    """Area, bundle or concept → its questions: its own phrases, the files', its vocabulary, and the services' examples.
 
     `folder` holds asked/, in which `problems` finds nothing.
     """
@@ -73,7 +80,8 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
         asked[concept.id] = [Line(said) for said in (concept.name, *concept.phrases)]
     files = folder / ASKED
     asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")
-    for path in (*sorted(files.glob("areas/*.txt")), *sorted(files.glob("concepts/*.txt"))):
+    paths = (sorted(files.glob(f"{kind}/*.txt")) for kind in (*_OF_AN_AREA, "concepts"))
+    for path in (path for some in paths for path in some):
         asked[path.stem].extend(lines(path))
     for line in listing(folder):
         for area in line.also[:1]:
@@ -81,21 +89,23 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
     for service in knowledge.services.values():
         for example in service.examples:
             asked[example.area or WHOLE].append(Line(example.ask))
-    for row in messages(folder):
-        for id_, line in _lines_of(row, knowledge):
-            asked[id_].extend([line] * _MESSAGE_COUNTS)
+    for kind, count in MESSAGES.items():
+        for row in _messages_in(folder / ASKED / kind):
+            for id_, line in _lines_of(row, knowledge):
+                asked[id_].extend([line] * count)
     return asked
 
 
-_MESSAGE_COUNTS = 3
-"""What a whole message counts beside a question that was written for one area."""
 _ONE_TASK = ("ownership", "general", "list")
 
 
 def messages(folder: Path) -> list[Row]:
     """The whole messages of `folder`/asked; KnowledgeError names every bad row as file:line."""
-    paths = sorted((folder / ASKED / MESSAGES).glob("*.yaml"))
-    return [row for path in paths for row in rows(path)]
+    return [row for kind in MESSAGES for row in _messages_in(folder / ASKED / kind)]
+
+
+def _messages_in(folder: Path) -> Iterator[Row]:
+    return (row for path in sorted(folder.glob("*.yaml")) for row in rows(path))
 
 
 def _lines_of(row: Row, knowledge: Knowledge) -> Iterator[tuple[str, Line]]:
@@ -131,8 +141,9 @@ def problems(folder: Path, knowledge: Knowledge) -> list[Problem]:
     for kind in KINDS:
         for path in sorted((files / kind).glob("*.txt")):
             found.extend(_file_problems(path, kind, knowledge))
-    for path in sorted((files / MESSAGES).glob("*.yaml")):
-        found.extend(_message_problems(path, knowledge))
+    for kind in MESSAGES:
+        for path in sorted((files / kind).glob("*.yaml")):
+            found.extend(_message_problems(path, knowledge))
     return sorted(found)
 
 
@@ -152,18 +163,18 @@ def _message_problems(path: Path, knowledge: Knowledge) -> Iterator[Problem]:
 def _strays(files: Path) -> Iterator[Problem]:
     for path in sorted(files.rglob("*")):
         place = path.relative_to(files)
-        suffix = ".yaml" if place.parts[0] == MESSAGES else ".txt"
-        is_read = place.parts[0] in (*KINDS, MESSAGES) and (
+        suffix = ".yaml" if place.parts[0] in MESSAGES else ".txt"
+        is_read = place.parts[0] in (*KINDS, *MESSAGES) and (
             len(place.parts) == 1 or path.suffix == suffix
         )
         if not is_read or len(place.parts) > 2:
-            what = f"is not read; questions stand in {', '.join(KINDS)}, in files that end in .txt, or in {MESSAGES}, in .yaml"
+            what = f"is not read; questions stand in {', '.join(KINDS)}, in files that end in .txt, or in {' and '.join(MESSAGES)}, in .yaml"
             yield Problem(f"knowledge/{ASKED}/{place.as_posix()}", 0, what)
 
 
 def _file_problems(path: Path, kind: str, knowledge: Knowledge) -> Iterator[Problem]:
     areas = {*knowledge.areas, *knowledge.bundles}
-    owners = {"areas": areas, "concepts": knowledge.concepts.keys()}.get(kind)
+    owners = {**dict.fromkeys(_OF_AN_AREA, areas), "concepts": knowledge.concepts.keys()}.get(kind)
     if owners is not None and path.stem not in owners:
         what = f"'{path.stem}' is no id in areas.yaml{did_you_mean(path.stem, owners)}"
         yield Problem(_shown(path), 0, f"{what}; rename the file")

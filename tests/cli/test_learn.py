@@ -14,8 +14,8 @@ def folder(tmp_path: Path) -> Path:
     """The shipped knowledge with few of its questions, so that learning is quick."""
     made = tmp_path / "knowledge"
     shutil.copytree(ROOT / "knowledge", made)
-    for path in (made / "asked").rglob("*.txt"):
-        if path.stem not in ("overview", "backup_restore", "price"):
+    for path in (made / "asked").rglob("*.*"):
+        if path.stem not in ("overview", "backup_restore", "price", "devices"):
             path.unlink()
     return made
 

@@ -115,7 +115,7 @@ def test_sides_are_words(ask) -> None:
     assert owners == {"AWS", "We", "Shared"}
 
 
-UNSURE = "who bumps the kubernetes version on eks from 1.28 to 1.29, is it automatic or do we press the button"
+UNSURE = "who sorts out stale entries in our ecr"
 SURE = "who patches the guest OS on EC2?"
 
 

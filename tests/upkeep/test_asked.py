@@ -9,11 +9,13 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import load
 from bot.model import Evidence
+from bot.upkeep.asked import MESSAGES as MESSAGE_COUNTS
 from bot.upkeep.asked import by_area, lines, messages, problems
 from bot.upkeep.learning import check, digest, learn, write
 
 FILES = {
     "areas/backup_restore.txt": b"who keeps the zorbs of the db?\nand zorbs of s3?\nzorbs, us?\nzorbs on rds?\n",
+    "vocabulary/backup_restore.txt": b"fnordbak\nold quaxtape\tdisaster_recovery\n",
     "concepts/shared_controls.txt": b"what is a shared control?\n",
     "shapes/overview.txt": b"all our duties for rds?\n",
     "not_ours/price.txt": b"# a comment\n\nwhat does rds cost?\n",
@@ -55,6 +57,8 @@ def test_a_line_is_a_question_and_its_other_readings(tmp_path: Path) -> None:
         ("areas/ddos.txt", b"who?\tpatchin", "neither area nor term; did you mean 'patching'?"),
         ("areas/ddos.txt", b"caf\xe9?", "is not UTF-8"),
         ("areas/ddoss.txt", b"who?", "no id in areas.yaml; did you mean 'ddos'?; rename the file"),
+        ("vocabulary/ddoss.txt", b"flood", "no id in areas.yaml; did you mean 'ddos'?; rename"),
+        ("vocabulary/ddos.txt", b"flood\tpatchin", "neither area nor term; did you mean"),
         ("concepts/ddos.txt", b"who?", "'ddos' is no id in areas.yaml"),
         ("not_ours/x.txt", b"who?\tpatching", "nothing is read after a tab here"),
         ("shapes/list.txt", b"who?\tpatchng", "'patchng' is neither area nor term"),
@@ -110,7 +114,7 @@ def test_questions_come_with_phrases_and_examples(folder: Path, knowledge) -> No
 
 
 def test_what_was_learnt_is_read_back_and_used(folder: Path) -> None:
-    """A word that stood in questions for one area speaks for it afterwards."""
+    """A word that stood in questions for one area, or in its vocabulary, speaks for it afterwards."""
     evidence = learn(folder, load(folder, with_evidence=False))
     write(folder, evidence)
     known = load(folder)
@@ -118,8 +122,9 @@ def test_what_was_learnt_is_read_back_and_used(folder: Path) -> None:
     assert known.evidence.words == evidence.words
     assert known.evidence.ours == evidence.ours
     assert check(folder, known) == []
-    said = {evidence.areas[number]: much for number, much in known.evidence.words["zorb"].items()}
-    assert max(said, key=lambda area: said[area]) == "backup_restore"
+    for word in ("zorb", "fnordbak"):
+        said = {evidence.areas[number]: much for number, much in evidence.words[word].items()}
+        assert max(said, key=lambda area: said[area]) == "backup_restore"
 
 
 @pytest.mark.parametrize(
@@ -169,9 +174,9 @@ MESSAGES = """\
 """
 
 
-def write_messages(folder: Path, text: str) -> None:
-    (folder / "asked/messages").mkdir()
-    (folder / "asked/messages/some.yaml").write_text(text)
+def write_messages(folder: Path, text: str, kind: str = "messages") -> None:
+    (folder / "asked" / kind).mkdir()
+    (folder / "asked" / kind / "some.yaml").write_text(text)
 
 
 def test_a_whole_message_is_learnt_for_the_one_thing_it_asks(folder: Path) -> None:
@@ -187,11 +192,22 @@ def test_a_whole_message_is_learnt_for_the_one_thing_it_asks(folder: Path) -> No
     assert not [line for lines in asked.values() for line in lines if "access of s3" in line.ask]
 
 
-def test_what_is_wrong_with_a_message_is_named(folder: Path) -> None:
-    write_messages(folder, MESSAGES.replace("aws/s3", "aws/s33"))
+@pytest.mark.parametrize("kind", [*MESSAGE_COUNTS])
+def test_a_message_counts_by_its_folder(folder: Path, kind: str) -> None:
+    """One in words of the trade counts less than a whole story."""
+    write_messages(folder, MESSAGES, kind)
+    asked = [line.ask for line in by_area(folder, load(folder))["backup_restore"]]
+
+    assert asked.count("gronks of our queue, whose?") == MESSAGE_COUNTS[kind]
+
+
+@pytest.mark.parametrize("kind", [*MESSAGE_COUNTS])
+def test_what_is_wrong_with_a_message_is_named(folder: Path, kind: str) -> None:
+    """Whichever folder it stands in."""
+    write_messages(folder, MESSAGES.replace("aws/s3", "aws/s33"), kind)
     (problem,) = problems(folder, load(folder))
 
-    assert "some.yaml" in str(problem)
+    assert f"{kind}/some.yaml" in str(problem)
     assert "aws/s33, which is nowhere; did you mean 'aws/s3'" in str(problem)
 
 
