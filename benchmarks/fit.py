@@ -67,10 +67,10 @@ def corpus(knowledge: Knowledge) -> Iterator[Sample]:
 
 
 def written(folder: Path) -> Iterator[tuple[Line, str, str]]:
-    """The files of knowledge/asked/ whose right reading is known: (question, folder, file); a vocabulary asks nothing."""
+    """The files of knowledge/asked/ whose right reading is known: (question, folder, file); a word or an id asks nothing."""
     for path in sorted((folder / "asked").rglob("*.txt")):
         kind = path.parent.name
-        for line in lines(path) if kind != "vocabulary" else ():
+        for line in lines(path) if kind not in ("vocabulary", "controls") else ():
             if kind != "shapes" or path.stem == "overview" or line.also:
                 yield line, kind, path.stem
 

@@ -79,11 +79,20 @@ def repair(word: str, index: Lexicon, *, capital: bool = False) -> Reading:
     a swap.
 
     Likelier are usual slips, and words that people often use. The vocabulary holds words as they are listed, so a misspelt
-    plural is tried without its ending as well. Who writes a `capital` means that letter: "Ines" is no "lines".
+    plural is tried without its ending as well. Who writes a `capital` means that letter ("Ines" is no "lines"), and in a short name all of
+    them, but for their order: "PCAP" is no PCA.
     """
     found = _remembering(index)(word)
-    meant = tuple(c for c in found if c[0] == word[0]) if capital else found
+    meant = tuple(c for c in found if _keeps_capital(word, c)) if capital else found
     return _likeliest(word, meant, index)
+
+
+_INITIALS = 4
+"""Letters of a name that is mostly spelt in capitals, letter by letter."""
+
+
+def _keeps_capital(word: str, candidate: str) -> bool:
+    return word[0] == candidate[0] and (len(word) > _INITIALS or slip(word, candidate) == 0.0)
 
 
 @lru_cache(maxsize=2)

@@ -33,6 +33,14 @@ _VERSIONS = re.compile(
 """Two version numbers: "15.4 to 15.6", "12 -> 16"."""
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 """The point inside a version ends no sentence."""
+_CONTROL = re.compile(
+    r"\b(?:((?:AC|AT|AU|CA|CM|CP|IA|IR|MA|MP|PE|PS|RA|SA|SC|SI|SR)-\d{1,2})(?:\(\d{1,2}\))?"
+    r"|(A\.[5-8]\.\d{1,2})|(CC\d\.\d{1,2})|(PCI(?: DSS)? \d{1,2}\.\d{1,2})(?:\.\d{1,2}){0,3}"
+    r"|(164\.3\d\d(?:\([a-z0-9]{1,4}\)){0,4}))(?![\w.]*\w)",
+    re.IGNORECASE,
+)
+"""The id of a control: of NIST SP 800-53 without its enhancement ("CP-9(1)"), ISO 27001 ("A.8.13"), SOC 2 ("CC6.4"), PCI DSS with its first two
+levels ("PCI DSS 11.5.2"), HIPAA ("164.308(a)(7)"). One word, or its parts would be read as numbers."""
 _FOR_WORDS = re.compile(
     r"(?<=[a-z] )[24](?= (?:us|me|we|our|my|the|do|them|they|you|ourselves)\b)", re.IGNORECASE
 )
@@ -76,7 +84,7 @@ def clean(message: str) -> Message:
     asks: set[int] = set()
     sentence, joined = 0, ""
     is_phrase = " " in plain.strip()
-    for written in _WORD.findall(_APOSTROPHE.sub("", plain)):
+    for written in _WORD.findall(_APOSTROPHE.sub("", _in_words(plain))):
         part = written.casefold()
         if part in _SENTENCE_END:
             asks |= {sentence} if part == "?" else set()
@@ -119,8 +127,15 @@ def _version_words(found: "re.Match[str]") -> str:
     return f" {kind} version upgrade "
 
 
+def _control_word(found: "re.Match[str]") -> str:
+    """ "CP-9" → "cp9", "164.308(a)(7)" → "hipaa164308a7"."""
+    said = next(part for part in found.groups() if part).casefold().replace("dss", "")
+    word = "".join(character for character in said if character.isalnum())
+    return f" hipaa{word} " if word[0].isdigit() else f" {word} "
+
+
 def _without_markup(message: str) -> str:
-    """Mentions vanish, links become their label, `&lt;` becomes `<`."""
+    """Mentions, emoji and marks vanish, links become their label, `&lt;` becomes `<`, an arrow is one sign."""
     text = message
     if "<" in text:
         text = _SLACK.sub(lambda found: f" {_label(found)} ", text)
@@ -130,16 +145,20 @@ def _without_markup(message: str) -> str:
         text = _URL.sub(" ", text)
     if ":" in text:
         text = _EMOJI_CODE.sub(" ", text)
+    return _ARROW.sub(" → ", text).translate(_MARKERS)
+
+
+def _in_words(text: str) -> str:
+    """What people write in signs and digits, as the words it stands for."""
     if _DIGIT.search(text):
+        text = _CONTROL.sub(_control_word, text)
         text = _VERSIONS.sub(_version_words, _REGION.sub(" region ", text))
         text = _DECIMAL.sub("", text)
         text = _FOR_WORDS.sub(lambda found: "to" if found[0] == "2" else "for", text)
-    text = _ARROW.sub(" to ", text)
+    text = text.replace("→", " to ")
     if "w/" in text.casefold():
         text = _WITH.sub(lambda found: " without " if found[1] else " with ", text)
-    if ")" in text:
-        text = _NUMBERING.sub(" & ", text)
-    return text.translate(_MARKERS)
+    return _NUMBERING.sub(" & ", text) if ")" in text else text
 
 
 def _label(found: "re.Match[str]") -> str:

@@ -1,9 +1,10 @@
 """The questions in `knowledge/asked/`, read strictly: what `whosejob learn` learns from.
 
 One question a line; empty lines and those that start with # are left out. `areas/<id>.txt` ask for that area or bundle,
-`vocabulary/<id>.txt` are the words of its trade, no questions, `concepts/<id>.txt` ask for a term of the model, `shapes/*.txt`
-ask whose job something is in other ways, `not_ours/*.txt` ask for something else. After a tab: other areas that would be as
-good a reading; in `shapes/`, the areas of all tasks asked for (`make fit` holds the reading against them; only from
+`concepts/<id>.txt` for a term of the model, `shapes/*.txt` ask whose job something is in other ways, `not_ours/*.txt` ask for
+something else; no questions are `vocabulary/<id>.txt`, the words of an area's trade, and `controls/<id>.txt`, the ids of
+controls about it (NIST SP 800-53, ISO 27001, SOC 2, PCI DSS, HIPAA). After a tab: other areas that would be as good a
+reading; in `shapes/`, the areas of all tasks asked for (`make fit` holds the reading against them; only from
 `shapes/list.txt`, where they are readings of one task, is learnt too). `messages/*.yaml` are whole messages of every kind with
 the services and tasks they ask for, `trade/*.yaml` those that tell the task by a word of the trade alone ("ORA-00257 on RDS,
 who?"): rows of evaluate.py.
@@ -18,7 +19,7 @@ from bot.knowledge.loader import did_you_mean
 from bot.knowledge.strict_yaml import read_bytes
 from bot.model import Area, Bundle, Knowledge
 from bot.understanding.evidence import WHOLE
-from bot.understanding.text import MAX_CHARACTERS
+from bot.understanding.text import MAX_CHARACTERS, clean
 from bot.upkeep.evaluate import Row, rows
 
 ASKED = "asked"
@@ -27,8 +28,9 @@ MESSAGES = {"messages": 3, "trade": 2}
 trade counted once, twice and three times: 324, 336 and 340 right of 440 of their own kind, 3,492, 3,486 and 3,480 of 4,405 others
 (tests/questions/, 2026-11-30).
 """
-KINDS = ("areas", "vocabulary", "concepts", "shapes", "not_ours")
-_OF_AN_AREA = ("areas", "vocabulary")
+CONTROLS = "controls"
+_OF_AN_AREA = ("areas", "vocabulary", CONTROLS)
+KINDS = (*_OF_AN_AREA, "concepts", "shapes", "not_ours")
 OVERVIEW = "overview"
 """The file of shapes/ whose questions ask for the whole split."""
 LIST = "list"
@@ -80,20 +82,24 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
         asked[concept.id] = [Line(said) for said in (concept.name, *concept.phrases)]
     files = folder / ASKED
     asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")
-    paths = (sorted(files.glob(f"{kind}/*.txt")) for kind in (*_OF_AN_AREA, "concepts"))
-    for path in (path for some in paths for path in some):
-        asked[path.stem].extend(lines(path))
+    for kind in ("areas", "vocabulary", "concepts"):
+        for path in sorted(files.glob(f"{kind}/*.txt")):
+            asked[path.stem].extend(lines(path))
     for line in listing(folder):
         for area in line.also[:1]:
             asked[area].append(line)
     for service in knowledge.services.values():
         for example in service.examples:
             asked[example.area or WHOLE].append(Line(example.ask))
+    for id_, line, count in _from_messages(folder, knowledge):
+        asked[id_].extend([line] * count)
+    return asked
+
+
+def _from_messages(folder: Path, knowledge: Knowledge) -> Iterator[tuple[str, Line, int]]:
     for kind, count in MESSAGES.items():
         for row in _messages_in(folder / ASKED / kind):
-            for id_, line in _lines_of(row, knowledge):
-                asked[id_].extend([line] * count)
-    return asked
+            yield from ((id_, line, count) for id_, line in _lines_of(row, knowledge))
 
 
 _ONE_TASK = ("ownership", "general", "list")
@@ -120,6 +126,12 @@ def _lines_of(row: Row, knowledge: Knowledge) -> Iterator[tuple[str, Line]]:
         first, *rest = row.areas[0]
         also = rest if first in knowledge.bundles else [a for a in rest if a in knowledge.areas]
         yield first, Line(row.ask, tuple(also))
+
+
+def controls(folder: Path) -> Iterator[tuple[str, Line]]:
+    """(area, the id of a control about it)."""
+    for path in sorted((folder / ASKED / CONTROLS).glob("*.txt")):
+        yield from ((path.stem, line) for line in lines(path))
 
 
 def listing(folder: Path) -> list[Line]:
@@ -181,7 +193,7 @@ def _file_problems(path: Path, kind: str, knowledge: Knowledge) -> Iterator[Prob
     known = {*areas, *knowledge.concepts, WHOLE} if kind != "not_ours" else set()
     try:
         for line in lines(path):
-            for what in _wrong(line, known):
+            for what in (*_wrong(line, known), *(_wrong_id(line) if kind == CONTROLS else ())):
                 yield Problem(_shown(path), line.number, what)
     except KnowledgeError as error:
         yield from error.problems
@@ -199,6 +211,11 @@ def _wrong(line: Line, known: Collection[str]) -> Iterable[str]:
     for name in line.also:
         if name not in known:
             yield f"'{name}' is neither area nor term{did_you_mean(name, known)}"
+
+
+def _wrong_id(line: Line) -> Iterator[str]:
+    if len(clean(line.ask).words) != 1:
+        yield f"'{line.ask}' is no id that is read as one word (understanding/text.py)"
 
 
 def _written(path: Path) -> Iterator[tuple[int, str]]:

@@ -16,12 +16,13 @@ from pathlib import Path
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.learnt import EVIDENCE_FILE
 from bot.model import Evidence, Knowledge
+from bot.understanding.english import stem
 from bot.understanding.evidence import WHOLE, features, manner
 from bot.understanding.lexicon import lexicon
 from bot.understanding.services import services_in
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import clean
-from bot.upkeep.asked import ASKED, Line, by_area, messages, problems, questions_in
+from bot.upkeep.asked import ASKED, Line, by_area, controls, messages, problems, questions_in
 from bot.upkeep.correcting import Sample, Weights, corrected
 
 _SMOOTHING = 0.1
@@ -59,7 +60,7 @@ def learn(
     known = {key: said for key, said in counted.items() if said}
     return Evidence(
         areas=ids,
-        words=_rounded(corrected(known, _samples(asked, ids, bare))),
+        words=_rounded(corrected(known, _samples(asked, ids, bare)) | _of_controls(folder, ids)),
         ours=_ours(folder / ASKED, bare, keep),
         spoken=_spoken({line.ask for questions in asked.values() for line in questions}),
         learnt_from=digest(folder),
@@ -135,6 +136,23 @@ def check(folder: Path, knowledge: Knowledge) -> list[Problem]:
 
 
 # --- counting ------------------------------------------------------------------------------------
+
+
+_CONTROL = 8.0
+_CONTROL_ALSO = 6.0
+"""What the id of a control says for the area that it is about, and for another that would do: it means that wherever it stands,
+so nothing is counted."""
+
+
+def _of_controls(folder: Path, ids: Sequence[str]) -> Weights:
+    number = {id_: i for i, id_ in enumerate(ids)}
+    return {
+        stem(clean(line.ask).words[0].text): {
+            **{number[also]: _CONTROL_ALSO for also in line.also},
+            number[area]: _CONTROL,
+        }
+        for area, line in controls(folder)
+    }
 
 
 _ALSO = 0.5

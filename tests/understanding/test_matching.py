@@ -57,6 +57,13 @@ def test_a_capital_is_meant(knowledge) -> None:
     assert repair("reeze", lexicon(knowledge), capital=True).words == ()
 
 
+@pytest.mark.parametrize("word", ["pcap", "icam"])
+def test_initials_in_capitals_are_meant(knowledge, word: str) -> None:
+    """PCAP is no PCA and ICAM no IAM, but RSD is RDS with two letters swapped."""
+    assert repair(word, lexicon(knowledge), capital=True).words == ()
+    assert repair("rsd", lexicon(knowledge), capital=True).words == ("rds",)
+
+
 def test_the_likelier_slip_is_believed(knowledge) -> None:
     """The key beside the right one, before a letter left out of a word that is said less often."""
     assert repair("rotatr", lexicon(knowledge)).words == ("rotate",)

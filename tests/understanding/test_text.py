@@ -51,6 +51,37 @@ def test_short_forms_are_what_they_stand_for(message: str, read: list[str]) -> N
     assert words(message) == read
 
 
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("CP-9(1) for RDS", ["cp9", "for", "rds"]),
+        ("A.8.13, ours?", ["a813", "ours"]),
+        ("CC6.4/CC6.5", ["cc64", "cc65"]),
+        ("PCI DSS 11.5.2 and pci 3.6", ["pci115", "and", "pci36"]),
+        ("164.308(a)(7) whose", ["hipaa164308a7", "whose"]),
+        ("ca-central-1 or sc-28", ["region", "or", "sc28"]),
+        ("python 3.8 to 3.9", ["python", "minor", "version", "upgrade"]),
+        ("MP-6.x, AC-", ["mp", "6", "x", "ac"]),
+    ],
+)
+def test_the_id_of_a_control_is_one_word(message: str, read: list[str]) -> None:
+    """Its digits are no version, its letters no list."""
+    assert words(message) == read
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("does CP-9 cover RDS?", "does CP-9 cover RDS?"),
+        ("RDS 15.4 -> 15.6 w/o us", "RDS 15.4 → 15.6 w/o us"),
+        ("*who* <https://x.example|patches> rds", "who patches rds"),
+    ],
+)
+def test_what_is_read_back_is_what_was_written(message: str, shown: str) -> None:
+    """Signs and digits are put in words for reading only."""
+    assert clean(message).text == shown
+
+
 def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
     """People put the question at either."""
     read = words("who patches rds " + "blah " * 5000 + "and lambda")

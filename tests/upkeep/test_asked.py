@@ -192,6 +192,30 @@ def test_a_whole_message_is_learnt_for_the_one_thing_it_asks(folder: Path) -> No
     assert not [line for lines in asked.values() for line in lines if "access of s3" in line.ask]
 
 
+def test_the_id_of_a_control_says_its_area_outright(folder: Path) -> None:
+    """However few use it; another area that would do comes second."""
+    (folder / "asked/controls").mkdir()
+    (folder / "asked/controls/backup_restore.txt").write_text("CP-9\tdisaster_recovery\nA.8.13\n")
+    evidence = learn(folder, load(folder))
+    number = {area: at for at, area in enumerate(evidence.areas)}
+
+    assert evidence.words["a813"] == {number["backup_restore"]: 8.0}
+    assert evidence.words["cp9"] == {
+        number["backup_restore"]: 8.0,
+        number["disaster_recovery"]: 6.0,
+    }
+
+
+def test_what_is_no_id_of_a_control_has_its_place(folder: Path, knowledge) -> None:
+    """One a line, of a kind that is read as one word."""
+    (folder / "asked/controls").mkdir()
+    (folder / "asked/controls/ddos.txt").write_text("SC-5\nSC-5 and SC-6\n")
+    (problem,) = problems(folder, knowledge)
+
+    assert (problem.file, problem.line) == ("knowledge/asked/controls/ddos.txt", 2)
+    assert "'SC-5 and SC-6' is no id that is read as one word" in problem.what
+
+
 @pytest.mark.parametrize("kind", [*MESSAGE_COUNTS])
 def test_a_message_counts_by_its_folder(folder: Path, kind: str) -> None:
     """One in words of the trade counts less than a whole story."""
