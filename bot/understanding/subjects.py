@@ -119,12 +119,12 @@ def _raised(
     alone: str | None,
 ) -> dict[str, float]:
     """The belief in each area. A bundle takes that of its areas while none stands out among them, or when its own word is
-    all that is `alone` said: "who patches EKS?" asks for every layer.
+    all that is `alone` said: "who patches EKS?" asks for every layer. Of two that could, the one that more speaks for.
     """
     ranked = beliefs(scores)
     best = next(iter(ranked), "")
-    for id_, bundle in knowledge.bundles.items():
-        mine = [area for area in (id_, *bundle.areas) if area in ranked]
+    for id_ in sorted(knowledge.bundles, key=lambda bundle: -scores.get(bundle, 0.0)):
+        mine = [area for area in (id_, *knowledge.bundles[id_].areas) if area in ranked]
         unsure = best in mine and ranked[best] < _STANDS_OUT * sum(ranked[a] for a in mine)
         is_asked = id_ == alone or (unsure and scores.get(id_, 0.0) >= _RAISES * scores[best])
         if is_asked and _is_said(speakers(found, knowledge.evidence, id_), spotted):

@@ -112,6 +112,13 @@ def test_a_verb_alone_asks_for_every_layer(ask) -> None:
     assert [m.id for m in ask("who patches the OS on EC2?").question.areas] == ["guest_os_patching"]
 
 
+def test_of_two_broad_words_the_one_that_was_said_is_meant(ask) -> None:
+    """ "Upgrades" hints at patching too; both stand for several layers."""
+    assert [m.id for m in ask("Who upgrades things around here, us or AWS?").question.areas] == [
+        "upgrading"
+    ]
+
+
 def test_a_layer_stands_out_among_its_bundle_not_among_all_areas(ask) -> None:
     """Other areas having a little belief each does not make the bundle the likelier reading."""
     question = ask("emr cluster node patching - aws or us").question
