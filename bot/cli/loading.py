@@ -1,5 +1,6 @@
 """The knowledge, as commands take it: the one shipped, or another folder."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,8 @@ Folder = Annotated[
 def loaded(folder: Path | None, *, with_evidence: bool = True) -> Knowledge:
     """The knowledge in `folder`; where it cannot be used, print every problem and end the program."""
     try:
-        return load(folder or shipped_folder(), with_evidence=with_evidence)
+        knowledge = load(folder or shipped_folder(), with_evidence=with_evidence)
     except KnowledgeError as error:
         fail_with(error, "the knowledge")
+    gc.freeze()  # it stays until the program ends: the first question need not wait for a walk through all of it
+    return knowledge

@@ -132,22 +132,21 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
     """The names, and apart from them the words of options."""
     found: dict[bool, dict[tuple[str, ...], list[Meaning]]] = {True: {}, False: {}}
 
-    def add(text: str, meaning: Meaning) -> None:
-        key = stems(text)
+    def add(key: tuple[str, ...], meaning: Meaning) -> None:
         table = found[meaning.role is Role.OPTION_WORD]
         if key and meaning not in table.setdefault(key, []):
             table[key].append(meaning)
 
     for text, meaning in written:
-        add(text, meaning)
+        add(stems(text), meaning)
     terms = [(c.id, phrase) for c in knowledge.concepts.values() for phrase in c.phrases]
     for id_, phrase in terms:
-        add(phrase, Meaning(Role.CONCEPT, id_))
-    for text, ids in said_at_once(terms):
+        add(stems(phrase), Meaning(Role.CONCEPT, id_))
+    for key, ids in said_at_once(terms):
         for id_ in ids:
-            add(text, Meaning(Role.CONCEPT, id_))
+            add(key, Meaning(Role.CONCEPT, id_))
     for name in knowledge.elsewhere.names:
-        add(name, Meaning(Role.ELSEWHERE, name))
+        add(stems(name), Meaning(Role.ELSEWHERE, name))
     names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))
     return {key: m for key, m in names.items() if not _is_anybodys(m)}, words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
-from itertools import permutations, takewhile
+from itertools import chain, permutations, takewhile
 
 from bot.model import Service
 from bot.understanding.english import common_words
@@ -107,37 +107,46 @@ def _written_names(service: Service) -> Iterator[Written]:
             yield word, Meaning(Role.OPTION_WORD, key, option.id)
 
 
-_JOINED_BY = ("and", "or", "vs", "versus", "")
+_JOINED_BY = (("and",), ("or",), ("vs",), ("versus",), ())
 _AT_ONCE = 3
+_OWN_WORDS = 2
+"""Words of each name that the others do not have: "customer-specific" beside "shared controls"; of names with more nobody speaks so."""
+_Stems = tuple[str, ...]
 
 
-def said_at_once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Two or three names (id, text) that end alike as one says them together, with their ids: "inherited and shared controls",
-    "security of vs in the cloud".
+def said_at_once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[_Stems, tuple[str, ...]]]:
+    """Two or three names (id, text) that end alike as one says them together, as stems, with their ids: "inherited and shared
+    controls", "security of vs in the cloud".
     """
-    ending: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    ending: dict[str, list[tuple[str, _Stems]]] = {}
     for id_, text in names:
-        ending.setdefault(words(text)[-1], []).append((id_, words(text)))
+        ending.setdefault(stems(text)[-1], []).append((id_, stems(text)))
     groups = (
         some for alike in ending.values() for n in (2, _AT_ONCE) for some in permutations(alike, n)
     )
     for group in groups:
         ids, spoken = zip(*group, strict=True)
         if len({*ids}) == len(ids):
-            yield from ((text, ids) for text in _together(spoken))
+            yield from ((said, ids) for said in _together(spoken))
 
 
-def _together(spoken: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _together(spoken: Sequence[_Stems]) -> Iterator[_Stems]:
     start = _alike(spoken)
     rests = [some[start:] for some in spoken]
     end = _alike([rest[::-1] for rest in rests])
-    *before, last = [" ".join(rest[: len(rest) - end]) for rest in rests]
-    if all((*before, last)):
+    *before, last = own = [rest[: len(rest) - end] for rest in rests]
+    if all(0 < len(words_of_its_own) <= _OWN_WORDS for words_of_its_own in own):
         head, tail = spoken[0][:start], spoken[0][len(spoken[0]) - end :]
-        for joiner in _JOINED_BY:
-            yield " ".join((*head, *before, joiner, last, *tail)).replace("  ", " ")
+        first = (*head, *chain.from_iterable(before))
+        for joiner in map(_stemmed, _JOINED_BY):
+            yield (*first, *joiner, *last, *tail)
 
 
-def _alike(spoken: Sequence[tuple[str, ...]]) -> int:
+@lru_cache(maxsize=8)
+def _stemmed(joiner: tuple[str, ...]) -> _Stems:
+    return stems_of(joiner)
+
+
+def _alike(spoken: Sequence[_Stems]) -> int:
     """How many words are the same from the start."""
     return sum(1 for _ in takewhile(lambda at: len({*at}) == 1, zip(*spoken, strict=False)))
