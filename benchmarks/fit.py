@@ -20,7 +20,7 @@ from bot.understanding.naming import short_name
 from bot.understanding.question import read
 from bot.understanding.text import clean
 from bot.upkeep import evaluate
-from bot.upkeep.asked import Line, lines, messages
+from bot.upkeep.asked import CONTROLS, VOCABULARY, Line, lines, messages
 from bot.upkeep.learning import learn
 
 FOLDS = 5
@@ -70,7 +70,7 @@ def written(folder: Path) -> Iterator[tuple[Line, str, str]]:
     """The files of knowledge/asked/ whose right reading is known: (question, folder, file); a word or an id asks nothing."""
     for path in sorted((folder / "asked").rglob("*.txt")):
         kind = path.parent.name
-        for line in lines(path) if kind not in ("vocabulary", "controls") else ():
+        for line in lines(path) if kind not in (VOCABULARY, CONTROLS) else ():
             if kind != "shapes" or path.stem == "overview" or line.also:
                 yield line, kind, path.stem
 

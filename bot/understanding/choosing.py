@@ -208,8 +208,8 @@ _USUAL = GENERIC_NOUNS | frozenset(
 def _set_beside(one: list[NameSpot], other: list[NameSpot], spotted: Spotted) -> bool:
     """Whether nothing but what sets two things side by side stands between."""
     between = _between(one, other, spotted)
-    start = max(min(n.start for n in names) for names in (one, other))
     if not between:
+        start = max(min(n.start for n in names) for names in (one, other))
         return bool(spotted.tokens[start].word.joined_by)
     said = {t.text for t in between}
     return not said.isdisjoint(_SETS_BESIDE) and said <= _SETS_BESIDE | SMALL | _USUAL

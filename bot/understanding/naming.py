@@ -124,13 +124,14 @@ def said_at_once(names: Iterable[tuple[str, str]]) -> Iterator[tuple[_Stems, tup
     groups = (
         some for alike in ending.values() for n in (2, _AT_ONCE) for some in permutations(alike, n)
     )
+    joiners = [stems_of(joiner) for joiner in _JOINED_BY]
     for group in groups:
         ids, spoken = zip(*group, strict=True)
         if len({*ids}) == len(ids):
-            yield from ((said, ids) for said in _together(spoken))
+            yield from ((said, ids) for said in _together(spoken, joiners))
 
 
-def _together(spoken: Sequence[_Stems]) -> Iterator[_Stems]:
+def _together(spoken: Sequence[_Stems], joiners: Sequence[_Stems]) -> Iterator[_Stems]:
     start = _alike(spoken)
     rests = [some[start:] for some in spoken]
     end = _alike([rest[::-1] for rest in rests])
@@ -138,13 +139,8 @@ def _together(spoken: Sequence[_Stems]) -> Iterator[_Stems]:
     if all(0 < len(words_of_its_own) <= _OWN_WORDS for words_of_its_own in own):
         head, tail = spoken[0][:start], spoken[0][len(spoken[0]) - end :]
         first = (*head, *chain.from_iterable(before))
-        for joiner in map(_stemmed, _JOINED_BY):
+        for joiner in joiners:
             yield (*first, *joiner, *last, *tail)
-
-
-@lru_cache(maxsize=8)
-def _stemmed(joiner: tuple[str, ...]) -> _Stems:
-    return stems_of(joiner)
 
 
 def _alike(spoken: Sequence[_Stems]) -> int:

@@ -14,7 +14,7 @@ from bot.understanding.spotting import NameSpot, Spotted, Token
 
 EITHER = frozenset({"or", "vs", "versus"})
 """What stands between two names of which each is meant by itself."""
-JOINERS = AND | {"or", "nor", "vs", "versus", "than", "well", "alike", "against", "compared"}
+JOINERS = AND | EITHER | {"nor", "than", "well", "alike", "against", "compared"}
 SMALL = PREPOSITIONS | {"the", "our", "my", "a", "an", "own", "plain", "both", "either", "also"}
 """What may stand between a comma and the next service of a list."""
 _ITEM = 2

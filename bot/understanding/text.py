@@ -34,13 +34,16 @@ _VERSIONS = re.compile(
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 """The point inside a version ends no sentence."""
 _CONTROL = re.compile(
-    r"\b(?:((?:AC|AT|AU|CA|CM|CP|IA|IR|MA|MP|PE|PS|RA|SA|SC|SI|SR)-\d{1,2})(?:\(\d{1,2}\))?"
-    r"|(A\.[5-8]\.\d{1,2})|(CC\d\.\d{1,2})|(PCI(?: DSS)? \d{1,2}\.\d{1,2})(?:\.\d{1,2}){0,3}"
-    r"|(164\.3\d\d(?:\([a-z0-9]{1,4}\)){0,4}))(?![\w.]*\w)",
+    r"\b(?:(?P<nist>(?:AC|AT|AU|CA|CM|CP|IA|IR|MA|MP|PE|PS|RA|SA|SC|SI|SR)-\d{1,2})(?:\(\d{1,2}\))?"
+    r"|(?P<iso>A\.[5-8]\.\d{1,2})|(?P<soc>CC\d\.\d{1,2})"
+    r"|PCI(?:[ -]DSS)?(?: req(?:uirement)?)? (?P<pci>\d{1,2}\.\d{1,2})(?:\.\d{1,2}){0,3}"
+    r"|(?P<hipaa>164\.3\d\d(?:\([a-z0-9]{1,4}\)){0,4}))(?![\w.]*\w)",
     re.IGNORECASE,
 )
 """The id of a control: of NIST SP 800-53 without its enhancement ("CP-9(1)"), ISO 27001 ("A.8.13"), SOC 2 ("CC6.4"), PCI DSS with its first two
 levels ("PCI DSS 11.5.2"), HIPAA ("164.308(a)(7)"). One word, or its parts would be read as numbers."""
+_BARE_IDS = frozenset({"pci", "hipaa"})
+"""Standards whose ids are numbers: their word begins with the standard's name."""
 _FOR_WORDS = re.compile(
     r"(?<=[a-z] )[24](?= (?:us|me|we|our|my|the|do|them|they|you|ourselves)\b)", re.IGNORECASE
 )
@@ -127,11 +130,16 @@ def _version_words(found: "re.Match[str]") -> str:
     return f" {kind} version upgrade "
 
 
+def is_control(text: str) -> bool:
+    """Whether a text is the id of a control and nothing else."""
+    return _CONTROL.fullmatch(text) is not None
+
+
 def _control_word(found: "re.Match[str]") -> str:
     """ "CP-9" → "cp9", "164.308(a)(7)" → "hipaa164308a7"."""
-    said = next(part for part in found.groups() if part).casefold().replace("dss", "")
-    word = "".join(character for character in said if character.isalnum())
-    return f" hipaa{word} " if word[0].isdigit() else f" {word} "
+    standard = found.lastgroup or ""
+    word = "".join(filter(str.isalnum, found[standard].casefold()))
+    return f" {standard}{word} " if standard in _BARE_IDS else f" {word} "
 
 
 def _without_markup(message: str) -> str:

@@ -19,7 +19,7 @@ from bot.knowledge.loader import did_you_mean
 from bot.knowledge.strict_yaml import read_bytes
 from bot.model import Area, Bundle, Knowledge
 from bot.understanding.evidence import WHOLE
-from bot.understanding.text import MAX_CHARACTERS, clean
+from bot.understanding.text import MAX_CHARACTERS, is_control
 from bot.upkeep.evaluate import Row, rows
 
 ASKED = "asked"
@@ -28,8 +28,9 @@ MESSAGES = {"messages": 3, "trade": 2}
 trade counted once, twice and three times: 324, 336 and 340 right of 440 of their own kind, 3,492, 3,486 and 3,480 of 4,405 others
 (tests/questions/, 2026-11-30).
 """
-CONTROLS = "controls"
-_OF_AN_AREA = ("areas", "vocabulary", CONTROLS)
+VOCABULARY, CONTROLS = "vocabulary", "controls"
+"""Folders of words and of ids: they ask nothing."""
+_OF_AN_AREA = ("areas", VOCABULARY, CONTROLS)
 KINDS = (*_OF_AN_AREA, "concepts", "shapes", "not_ours")
 OVERVIEW = "overview"
 """The file of shapes/ whose questions ask for the whole split."""
@@ -82,7 +83,7 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
         asked[concept.id] = [Line(said) for said in (concept.name, *concept.phrases)]
     files = folder / ASKED
     asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")
-    for kind in ("areas", "vocabulary", "concepts"):
+    for kind in ("areas", VOCABULARY, "concepts"):
         for path in sorted(files.glob(f"{kind}/*.txt")):
             asked[path.stem].extend(lines(path))
     for line in listing(folder):
@@ -156,7 +157,16 @@ def problems(folder: Path, knowledge: Knowledge) -> list[Problem]:
     for kind in MESSAGES:
         for path in sorted((files / kind).glob("*.yaml")):
             found.extend(_message_problems(path, knowledge))
-    return sorted(found)
+    return sorted(found) or sorted(_filed_twice(folder))
+
+
+def _filed_twice(folder: Path) -> Iterator[Problem]:
+    """The ids of controls that stand under two areas: the second would silently take the place of the first."""
+    first: dict[str, str] = {}
+    for area, line in controls(folder):
+        if first.setdefault(line.ask.casefold(), area) != area:
+            what = f"'{line.ask}' stands under {first[line.ask.casefold()]} too; name the other area after a tab there"
+            yield Problem(f"knowledge/{ASKED}/{CONTROLS}/{area}.txt", line.number, what)
 
 
 def _message_problems(path: Path, knowledge: Knowledge) -> Iterator[Problem]:
@@ -214,8 +224,8 @@ def _wrong(line: Line, known: Collection[str]) -> Iterable[str]:
 
 
 def _wrong_id(line: Line) -> Iterator[str]:
-    if len(clean(line.ask).words) != 1:
-        yield f"'{line.ask}' is no id that is read as one word (understanding/text.py)"
+    if not is_control(line.ask):
+        yield f"'{line.ask}' is no id of a control that the bot recognises (understanding/text.py)"
 
 
 def _written(path: Path) -> Iterator[tuple[int, str]]:

@@ -186,3 +186,29 @@ def test_what_is_said_of_anything_needs_no_name(ask) -> None:
     """ "Servers" and "the cloud" are no unknown products."""
     assert ask("who patches the servers?").kind is Kind.OWNERSHIP
     assert ask("who patches?").kind is Kind.OWNERSHIP
+
+
+@pytest.mark.parametrize(
+    ("words", "service", "area"),
+    [
+        ("who carries A.8.13 for Aurora?", "aws/aurora", "backup_restore"),
+        ("is PCI DSS 11.5.2 on us for EC2", "aws/ec2", "host_ids_ips"),
+        ("SC-28 for the S3 bucket, us or them", "aws/s3", "encryption_at_rest"),
+        ("who carries CC6.4 for S3", "aws/s3", "physical_security"),
+    ],
+)
+def test_the_id_of_a_control_is_its_task(ask, words: str, service: str, area: str) -> None:
+    """Auditors name a control, not what it is about."""
+    answered = ask(words)
+
+    assert answered.kind is Kind.OWNERSHIP
+    assert [m.id for m in answered.question.services] == [service]
+    assert [m.id for m in answered.question.areas] == [area]
+
+
+def test_an_id_that_is_filed_nowhere_names_no_task(ask) -> None:
+    """It is not taken for its neighbour."""
+    answered = ask("who does A.8.99 for RDS")
+
+    assert answered.kind is Kind.CLARIFY
+    assert answered.question.areas == ()

@@ -58,6 +58,7 @@ def test_short_forms_are_what_they_stand_for(message: str, read: list[str]) -> N
         ("A.8.13, ours?", ["a813", "ours"]),
         ("CC6.4/CC6.5", ["cc64", "cc65"]),
         ("PCI DSS 11.5.2 and pci 3.6", ["pci115", "and", "pci36"]),
+        ("PCI-DSS requirement 9.4", ["pci94"]),
         ("164.308(a)(7) whose", ["hipaa164308a7", "whose"]),
         ("ca-central-1 or sc-28", ["region", "or", "sc28"]),
         ("python 3.8 to 3.9", ["python", "minor", "version", "upgrade"]),

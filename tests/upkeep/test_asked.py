@@ -207,13 +207,24 @@ def test_the_id_of_a_control_says_its_area_outright(folder: Path) -> None:
 
 
 def test_what_is_no_id_of_a_control_has_its_place(folder: Path, knowledge) -> None:
-    """One a line, of a kind that is read as one word."""
+    """One a line, of a standard whose ids are read."""
     (folder / "asked/controls").mkdir()
     (folder / "asked/controls/ddos.txt").write_text("SC-5\nSC-5 and SC-6\n")
     (problem,) = problems(folder, knowledge)
 
     assert (problem.file, problem.line) == ("knowledge/asked/controls/ddos.txt", 2)
-    assert "'SC-5 and SC-6' is no id that is read as one word" in problem.what
+    assert "'SC-5 and SC-6' is no id of a control that the bot recognises" in problem.what
+
+
+def test_the_id_of_a_control_stands_once(folder: Path, knowledge) -> None:
+    """The second would take the place of the first, and nobody would notice."""
+    (folder / "asked/controls").mkdir()
+    (folder / "asked/controls/ddos.txt").write_text("SC-5\n")
+    (folder / "asked/controls/service_health.txt").write_text("CP-2\nsc-5\n")
+    (problem,) = problems(folder, knowledge)
+
+    assert (problem.file, problem.line) == ("knowledge/asked/controls/service_health.txt", 2)
+    assert "'sc-5' stands under ddos too" in problem.what
 
 
 @pytest.mark.parametrize("kind", [*MESSAGE_COUNTS])
