@@ -1,6 +1,7 @@
 """An address → an AsyncEngine. SQLite: one file, one connection with its own thread. PostgreSQL: a small pool."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,10 @@ _UNREADABLE = (
     "cannot be read. Write postgresql://user:password@host:5432/name "
     "(in a password, percent-encode @ : / ? # %) or sqlite:///path/to/file.sqlite3."
 )
-_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL")
+_WAL = "PRAGMA journal_mode=WAL"
+_TURN_SECONDS = 0.01
+"""Between two tries to turn a new file over to WAL."""
+_SYNCHRONOUS = "PRAGMA synchronous=NORMAL"
 """NORMAL: a commit outlives a killed process. A power cut can take back the last ones; then a delivery that Slack
 brings again is answered again, which is less bad than a sync to disk (FULL) in front of every answer.
 """
@@ -81,14 +85,28 @@ class _Connection(sqlite3.Connection):
     between opening and PRAGMA that left a connection to nobody, which held the file's lock until it was collected.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, database: str, timeout: float, **others: Any) -> None:
+        super().__init__(database, timeout, **others)
         try:
-            for pragma in _PRAGMAS:
-                self.execute(pragma).fetchall()
+            self._turn_to_wal(time.monotonic() + timeout)
+            self.execute(_SYNCHRONOUS).fetchall()
         except sqlite3.Error:
             self.close()
             raise
+
+    def _turn_to_wal(self, until: float) -> None:
+        """Of processes that open a new file at the same moment SQLite refuses all but one at once, timeout or not: each holds
+        a lock that the others' change of journal waits for.
+        """
+        while True:
+            try:
+                self.execute(_WAL).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(_TURN_SECONDS)
+            else:
+                return
 
 
 def _dialling(address: str) -> Callable[[], Any]:

@@ -1,6 +1,7 @@
 """SQLite locked, full, read-only, damaged under a running app: every question is answered, and nothing is lost."""
 
 import asyncio
+import contextlib
 import gc
 import os
 import resource
@@ -383,3 +384,20 @@ async def test_a_folder_that_became_read_only_costs_no_answer() -> None:
 
     assert done.stdout.startswith("True the store has failed"), done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_a_new_file_that_another_process_just_opens_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses to turn a locked file over to WAL at once, timeout or not; so it was where several processes opened
+    a new file together.
+    """
+    path = tmp_path / "new.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(Store.open(f"sqlite+aiosqlite:///{path}", patience=10))
+        await asyncio.sleep(0.3)
+        other.rollback()
+        store = await opening
+    assert store.trouble() is None
+    async with store.engine.connect() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
+    await store.close()
