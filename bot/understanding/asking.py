@@ -156,7 +156,7 @@ def _other_question(
     if found.term and not found.service and not found.area:
         return ""
     first = _first(words)
-    if intent is Intent.MOVE and first in _WHAT:
+    if intent is Intent.MOVE and first in _WHAT and found.ways >= _PAIR:
         return ""
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
         is_ours = found.concept or (found.area and intent is Intent.COMPARE)
@@ -167,7 +167,7 @@ def _other_question(
     return _WH_REASONS.get(first, "")
 
 
-_WHAT = frozenset({"what", "whats"})
+_WHAT = frozenset({"what", "whats", "which"})
 """How people ask for the difference that a move makes: "what would we no longer do?"."""
 _WH_REASONS = {
     "hows": "how_to",

@@ -18,7 +18,7 @@ _REACH = 4
 _ARRIVES = frozenset("to into onto becomes become".split())
 _INSTEAD = frozenset("for with by".split())
 _SWAPS = frozenset(
-    "replace replaces replaced replacing swap swaps swapped swapping trade traded leave leaving ditch ditching abandon abandoning"
+    "replace replaces replaced replacing exchange exchanging swap swaps swapped swapping trade traded leave leaving ditch ditching abandon abandoning"
     " retire retiring give giving".split()
 )
 """Verbs after which what comes instead follows "for", "with" or "by"."""
@@ -53,9 +53,17 @@ def _places(spotted: Spotted) -> list[NameSpot]:
     return [*(n for n in spotted.names if n.services), *spotted.option_words]
 
 
+def is_pair(spotted: Spotted) -> bool:
+    """Whether two services are named by names of their own, or two ways to run one."""
+    services = {m.id for n in spotted.names for m in n.of(Role.SERVICE) if not m.weak}
+    ways = {(m.id, m.option) for n in _places(spotted) for m in n.meanings if m.option}
+    ids = [id_ for id_, _ in ways]
+    return len(services) >= _PAIR or any(ids.count(id_) >= _PAIR for id_ in services)
+
+
 def moves(spotted: Spotted, said: frozenset[Way]) -> bool:
     """Whether the way of a move is told, in one sentence of the message. `said`: the ways heard in all of it."""
-    if _goes_over(spotted):
+    if _goes_over(spotted) or _changes_way(spotted):
         return True
     return Way.MOVE in said and any(_has_way(*one) for one in _sentences(spotted))
 
@@ -122,6 +130,24 @@ def _goes_over(spotted: Spotted) -> bool:
         and not _flows(a, spotted)
         for a, b in pairwise(names)
     )
+
+
+def _changes_way(spotted: Spotted) -> bool:
+    """Whether one way to run a service is named as what another is left for: "Redshift provisioned -> serverless"."""
+    ways = sorted((n for n in _places(spotted) if any(m.option for m in n.meanings)), key=lambda n: n.start)
+    service = {at for n in spotted.names if not n.of(Role.OPTION) for at in n.positions}
+    return any(
+        _said(range(a.end, b.start), spotted, service) == ["to"] and _are_ways(a, b, spotted)
+        for a, b in pairwise(ways)
+    )
+
+
+def _are_ways(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
+    """Whether they name different ways to run one service that is named besides."""
+    services = {m.id for n in spotted.names for m in n.meanings if not m.weak}
+    first, second = ({(m.id, m.option) for m in n.meanings if m.option and m.id in services} for n in (one, other))
+    ids = {id_ for id_, _ in first} & {id_ for id_, _ in second}
+    return bool(ids) and first.isdisjoint(second)
 
 
 def _is_way(name: NameSpot) -> bool:

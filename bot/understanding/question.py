@@ -21,7 +21,7 @@ from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
-from bot.understanding.pairing import moves, sets_against
+from bot.understanding.pairing import is_pair, moves, sets_against
 from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -111,7 +111,7 @@ def _ways(words: Sequence[str], spotted: Spotted, focus: frozenset[int]) -> froz
     said = asked - {Way.MOVE}
     if moves(spotted, whole):
         return said | {Way.MOVE}
-    if sets_against(spotted):
+    if sets_against(spotted) or (Way.DIFFERS in whole and is_pair(spotted)):
         return said | {Way.COMPARE}
     names = (n for n in spotted.names if any(not m.weak for m in n.of(Role.SERVICE)))
     if any(spotted.tokens[name.start].word.sentence in focus for name in names):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.model import Match
 from bot.understanding.english import PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.naming import Role
 from bot.understanding.parts import AND, opens
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
@@ -35,6 +36,7 @@ def asked_about(
     known = frozenset(id_ for name in names for id_ in name.services)
     # with the weaker names of the same services: "redis" beside ElastiCache
     spots = [n for n in spotted.names if n in names or n.services & known]
+    spots = [n for n in spots if not _runs_elsewhere(n, names, spotted)]
     asking = [n for n in spots if spotted.tokens[n.start].word.sentence in focus]
     groups = _lists(asking or spots, spotted)
     if len(groups) > 1:
@@ -45,10 +47,21 @@ def asked_about(
     return [name for name in names if name.services & ids]
 
 
+def _runs_elsewhere(name: NameSpot, names: Sequence[NameSpot], spotted: Spotted) -> bool:
+    """Whether what a service is like is run on another: the MongoDB of "DocumentDB or MongoDB on EC2"."""
+    if _is_strong(name) or [t.text for t in spotted.tokens[name.end : name.end + 1]] != ["on"]:
+        return False
+    return any(n.start == name.end + 1 and not n.services & name.services for n in names)
+
+
+def _is_strong(name: NameSpot) -> bool:
+    return any(not m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+
+
 def _named_again(group: Sequence[NameSpot]) -> frozenset[str]:
     """What alone is named once more, at the end: "API Gateway -> Lambda, who tunes the Lambda?"."""
     *before, last = group
-    mine = [n for n in before if n.services & last.services]
+    mine = [n for n in before if n.services & last.services and _is_strong(n) >= _is_strong(last)]
     others = [n for n in before if not n.services & last.services]
     is_only = len({n.services for n in others}) == len(others) > 0
     return last.services if mine and is_only else frozenset()

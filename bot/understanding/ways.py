@@ -28,6 +28,8 @@ class Way(StrEnum):
     PASSIVE = auto()
     EXPLAIN = auto()
     COMPARE = auto()
+    DIFFERS = auto()
+    """What compares only where two services, or two ways to run one, are named."""
     OVERVIEW = auto()
     EITHER = auto()
     TAILS = auto()
@@ -149,6 +151,11 @@ _SPOKEN: Mapping[Way, str] = {
     same split | same for both | vary | varies | smaller for | differs | in contrast | in each | in one and | any difference | what differs | side by side | compared to | compared with | compare | difference between
     | different between | differ | differences between | next to that of | against each other | stack up | torn between | in both | diff between
     """,
+    Way.DIFFERS: """
+    either | any different | differently | a difference | the difference | difference in | before and after | after that | matter whether | matter if | depend on
+    | in which one | on which one | which one leaves | which leaves us | leaves us less | less work | more work | less for us | more for us
+    | change in | what changes | anything change | anything changes | split move | split change | shift | shifts | shifting | in turn
+    """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our
     | what is our job | what are we | what must we | what should we | overview
@@ -186,6 +193,7 @@ _SPOKEN: Mapping[Way, str] = {
     move | moving | moved | migrate | migrating | migrated | migration | switch | switching | going from | go from | goes from | coming from | becomes
     | convert | converting | replace | replacing | swap | swapping | give up | giving up | going off | go off | moving off | off of | retire | retiring | flip | flipping
     | leave | leaving | left | lift | lifts | lifting | traded for | ditch | ditching | moves | migrates | swaps | abandon
+    | replaced | exchange | exchanging | transition | transitioning | shifting | folding
     """,
     Way.OUR_PART: """
     what do we | what is ours | what are our | what is our | on us | our duties | our part | we still | what must we
