@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Evidence, Knowledge, Match
-from bot.understanding.evidence import WHOLE, Feature, beliefs, speakers, weigh
+from bot.understanding.evidence import Feature, speakers, weigh
 from bot.understanding.spotting import Spotted
-from bot.understanding.standing import SAID, has_substance, is_task, lead_of, where_it_is
+from bot.understanding.standing import SAID, has_substance, is_task, lead_of, raised, where_it_is
 
 _PART_BELIEF = 0.3
 """Belief by its own words from which a part of a list is a task of its own: of six settings the one that read most of 981 messages
@@ -49,11 +49,13 @@ def items(
             continue
         mine = [f for f in found if f.places and start <= f.places[0] and f.places[-1] < end]
         scores = where_it_is(weigh(mine, knowledge.evidence, shares), services, knowledge)
-        best = max(scores, key=scores.__getitem__, default=WHOLE)
-        is_heard = is_task(best, knowledge) and scores[best] >= _HEARD_EVIDENCE
-        if is_heard and _has_speaker(best, places, mine, knowledge.evidence):
+        ranked = raised({a: much for a, much in scores.items() if is_task(a, knowledge)}, knowledge)
+        best = next(iter(ranked), "")
+        if scores.get(best, 0.0) >= _HEARD_EVIDENCE and _has_speaker(
+            best, places, mine, knowledge.evidence
+        ):
             lead = lead_of(best, scores, knowledge)
-            yield Part(best, beliefs(scores)[best], scores[best], lead, places)
+            yield Part(best, ranked[best], scores[best], lead, places)
         else:
             yield Part("", 0.0, 0.0, 0.0, places)
 

@@ -134,7 +134,9 @@ def _goes_over(spotted: Spotted) -> bool:
 
 def _changes_way(spotted: Spotted) -> bool:
     """Whether one way to run a service is named as what another is left for: "Redshift provisioned -> serverless"."""
-    ways = sorted((n for n in _places(spotted) if any(m.option for m in n.meanings)), key=lambda n: n.start)
+    ways = sorted(
+        (n for n in _places(spotted) if any(m.option for m in n.meanings)), key=lambda n: n.start
+    )
     service = {at for n in spotted.names if not n.of(Role.OPTION) for at in n.positions}
     return any(
         _said(range(a.end, b.start), spotted, service) == ["to"] and _are_ways(a, b, spotted)
@@ -145,7 +147,10 @@ def _changes_way(spotted: Spotted) -> bool:
 def _are_ways(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
     """Whether they name different ways to run one service that is named besides."""
     services = {m.id for n in spotted.names for m in n.meanings if not m.weak}
-    first, second = ({(m.id, m.option) for m in n.meanings if m.option and m.id in services} for n in (one, other))
+    first, second = (
+        {(m.id, m.option) for m in n.meanings if m.option and m.id in services}
+        for n in (one, other)
+    )
     ids = {id_ for id_, _ in first} & {id_ for id_, _ in second}
     return bool(ids) and first.isdisjoint(second)
 

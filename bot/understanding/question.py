@@ -17,7 +17,13 @@ from bot.understanding.conversation import (
     still_there,
 )
 from bot.understanding.deciding import Judgement, Manner, judge
-from bot.understanding.english import ASKING_WORDS, CUSTOMER_SUBJECTS, PROVIDER_WORDS, stem
+from bot.understanding.english import (
+    ASKING_WORDS,
+    AUXILIARIES,
+    CUSTOMER_SUBJECTS,
+    PROVIDER_WORDS,
+    stem,
+)
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
@@ -162,11 +168,14 @@ def _found(chosen: Chosen, *, lists: bool) -> Found:
 
 
 def _focus(message: Message, spotted: Spotted) -> frozenset[int]:
-    """The sentences that ask: with a question mark, or with words of asking whose job it is; else all.
+    """The sentences that ask: with a question mark, words of asking whose job it is, or a verb in front ("does AWS do it or do
+    we. and the backups?"); else all.
 
     One that only says "please help?" or "ours?" beside the real one does not push it out.
     """
     asks = message.asks | {t.word.sentence for t in spotted.tokens if t.text in ASKING_WORDS}
+    first = {t.word.sentence: t.text for t in reversed(spotted.tokens)}
+    asks |= {sentence for sentence, word in first.items() if word in AUXILIARIES}
     everything = frozenset(word.sentence for word in message.words)
     focus = frozenset(asks & everything)
     has_content = any(

@@ -1,11 +1,12 @@
 """How much the words of a message, or of a part of it, speak for each area in the services that are named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 
 from bot.model import Knowledge, Match
 from bot.model.lookup import duty, exists
 from bot.understanding.english import CUSTOMER_WORDS, GENERIC_NOUNS, PROVIDER_WORDS
+from bot.understanding.evidence import beliefs
 from bot.understanding.spotting import Spotted
 
 _ABSENT_COST = 3.0
@@ -49,6 +50,36 @@ def lead_of(best: str, scores: Mapping[str, float], knowledge: Knowledge) -> flo
     mine = {best, *(bundle.areas if bundle else ())}
     top = max(scores[area] for area in scores if area in mine)
     return top - max((scores[area] for area in scores if area not in mine), default=0.0)
+
+
+_STANDS_OUT = 0.6
+"""Share of a bundle's belief from which one area is meant and not the bundle."""
+_RAISES = 0.5
+"""Share of the best area's evidence that its bundle needs of its own: "keys" hints at rotation, but asks for no such thing."""
+
+
+def raised(
+    scores: Mapping[str, float],
+    knowledge: Knowledge,
+    is_said: Callable[[str], bool] = lambda _: True,
+    alone: str | None = None,
+) -> dict[str, float]:
+    """The belief in each area, best first. A bundle takes that of its areas while none stands out among them, or when its own
+    word is all that is `alone` said: "who patches EKS?" asks for every layer. Of two that could, the one that more speaks for.
+    `is_said`: whether a word of substance speaks for a bundle.
+    """
+    ranked = beliefs(scores)
+    best = next(iter(ranked), "")
+    for id_ in sorted(knowledge.bundles, key=lambda bundle: -scores.get(bundle, 0.0)):
+        mine = [area for area in (id_, *knowledge.bundles[id_].areas) if area in ranked]
+        unsure = best in mine and ranked[best] < _STANDS_OUT * sum(ranked[a] for a in mine)
+        is_asked = id_ == alone or (unsure and scores.get(id_, 0.0) >= _RAISES * scores[best])
+        if is_asked and is_said(id_):
+            whole = sum(ranked[area] for area in mine)
+            rest = {area: much for area, much in ranked.items() if area not in mine}
+            members = {area: ranked[area] for area in mine if area != id_}
+            return {id_: whole, **members, **rest}
+    return ranked
 
 
 def is_task(area: str, knowledge: Knowledge) -> bool:

@@ -6,13 +6,21 @@ from itertools import islice
 
 from bot.model import Knowledge, Match
 from bot.understanding.english import GENERIC_NOUNS
-from bot.understanding.evidence import Feature, beliefs, features, speakers, weigh
+from bot.understanding.evidence import Feature, features, speakers, weigh
 from bot.understanding.items import Part, items, tasks_in
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import parts
 from bot.understanding.scenery import own_places
 from bot.understanding.spotting import Spotted, Token, task_places
-from bot.understanding.standing import MOST_GUESSES, SAID, SIDES, is_task, lead_of, where_it_is
+from bot.understanding.standing import (
+    MOST_GUESSES,
+    SAID,
+    SIDES,
+    is_task,
+    lead_of,
+    raised,
+    where_it_is,
+)
 
 _OWN_SUBJECT = 0.85
 """Share of words that describe the service itself: every question about Route 53 names DNS, so beside "floods" it is
@@ -24,8 +32,6 @@ _BACKGROUND = 0.9
 
 _LEAST_EVIDENCE = 0.8
 """Less than that is no subject at all: one small word that is a little more common somewhere."""
-_STANDS_OUT = 0.6
-"""Share of a bundle's belief from which one area is meant and not the bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,13 @@ def subjects(
     shares = [_share(token, at, own, options, focus) for at, token in enumerate(spotted.tokens)]
     scores = where_it_is(weigh(found, knowledge.evidence, shares), services, knowledge)
     alone = _bundle_alone(spotted, services, index, knowledge)
-    ranked = _raised(scores, found, spotted, knowledge, alone)
+
+    def is_said(area: str) -> bool:
+        return _is_said(speakers(found, knowledge.evidence, area), spotted)
+
+    ranked = raised(scores, knowledge, is_said, alone)
     best = next(iter(ranked), None)
-    if best and not _is_said(speakers(found, knowledge.evidence, best), spotted):
+    if best and not is_said(best):
         best = None
     guesses = tuple(islice((a for a in ranked if is_task(a, knowledge)), MOST_GUESSES))
     if best is None or scores[best] < _LEAST_EVIDENCE or not is_task(best, knowledge):
@@ -105,34 +115,6 @@ def subjects(
 def _covered(chosen: Sequence[str], knowledge: Knowledge) -> set[str]:
     bundled = (knowledge.bundles[id_].areas for id_ in chosen if id_ in knowledge.bundles)
     return {*chosen, *(area for areas in bundled for area in areas)}
-
-
-_RAISES = 0.5
-"""Share of the best area's evidence that its bundle needs of its own: "keys" hints at rotation, but asks for no such thing."""
-
-
-def _raised(
-    scores: Mapping[str, float],
-    found: Sequence[Feature],
-    spotted: Spotted,
-    knowledge: Knowledge,
-    alone: str | None,
-) -> dict[str, float]:
-    """The belief in each area. A bundle takes that of its areas while none stands out among them, or when its own word is
-    all that is `alone` said: "who patches EKS?" asks for every layer. Of two that could, the one that more speaks for.
-    """
-    ranked = beliefs(scores)
-    best = next(iter(ranked), "")
-    for id_ in sorted(knowledge.bundles, key=lambda bundle: -scores.get(bundle, 0.0)):
-        mine = [area for area in (id_, *knowledge.bundles[id_].areas) if area in ranked]
-        unsure = best in mine and ranked[best] < _STANDS_OUT * sum(ranked[a] for a in mine)
-        is_asked = id_ == alone or (unsure and scores.get(id_, 0.0) >= _RAISES * scores[best])
-        if is_asked and _is_said(speakers(found, knowledge.evidence, id_), spotted):
-            whole = sum(ranked[area] for area in mine)
-            rest = {area: much for area, much in ranked.items() if area not in mine}
-            members = {area: ranked[area] for area in mine if area != id_}
-            return {id_: whole, **members, **rest}
-    return ranked
 
 
 def _bundle_alone(
