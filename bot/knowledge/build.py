@@ -70,7 +70,7 @@ class Builder:
             concepts=self._concepts(*self._loaded.areas),
             models=models,
             services=self._services(provider, models),
-            elsewhere=Elsewhere(tuple(self._loaded.elsewhere[1].names)),
+            elsewhere=_elsewhere(self._loaded.elsewhere[1]),
             prose=prose,
             evidence=evidence,
         )
@@ -282,3 +282,7 @@ class Builder:
             file.known(form.area, self._area_ids | set(bundles), "area", path)
         owner = Owner(form.owner) if form.owner else None
         return Example(form.ask, form.area, form.option, owner, file.place(*path))
+
+
+def _elsewhere(file: schema.ElsewhereFile) -> Elsewhere:
+    return Elsewhere(tuple(dict.fromkeys((*file.names, *file.clouds))), frozenset(file.clouds))

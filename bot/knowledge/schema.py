@@ -178,6 +178,10 @@ class ProviderFile(_Form):
 
 class ElsewhereFile(_Form):
     names: Annotated[list[Phrase], Field(min_length=1)]
+    clouds: Annotated[
+        list[Phrase],
+        Field(description="Which of the names stand before a product's own: 'Alibaba Cloud ECS', 'Akamai WAF'"),
+    ] = []
 
 
 class ModelFile(_Form):

@@ -255,6 +255,8 @@ class Elsewhere:
     """Products of others. They are recognised so that they are never mistaken for a near name of ours."""
 
     names: tuple[str, ...]
+    clouds: frozenset[str] = frozenset()
+    """Names that stand before a product's own: "Akamai WAF" is Akamai's."""
 
 
 @dataclass(frozen=True, eq=False)

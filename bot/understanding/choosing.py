@@ -187,8 +187,13 @@ def _alone(key: str, spotted: Spotted) -> Iterator[NameSpot]:
     names = [n for n in spotted.names if any(m.id == key for m in n.of(Role.SERVICE))]
     ways = [[way, *(n for n in names if _touch(n, way, spotted))] for way, _ in _ways(key, spotted)]
     for name in (n for n in names if not any(n in way for way in ways)):
-        if any(_set_beside([name], way, spotted) for way in ways):
+        if any(_set_beside([name], way, spotted) for way in ways if _names_it(way, key)):
             yield name
+
+
+def _names_it(way: list[NameSpot], key: str) -> bool:
+    """Whether a way is told with its service: "container images" are brought to Lambda, "Lambda container images" stand beside it."""
+    return len(way) > 1 or any(m.id == key for m in way[0].of(Role.OPTION))
 
 
 def _touch(name: NameSpot, way: NameSpot, spotted: Spotted) -> bool:

@@ -60,6 +60,8 @@ class Lexicon:
     """Stems of the words the knowledge itself uses."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
+    clouds: frozenset[str]
+    """Names of others that stand before a product's own ("Akamai WAF")."""
     tools: frozenset[str]
     """Keys of the services whose rules are made for others (IAM)."""
     phrases: Mapping[str, frozenset[frozenset[str]]]
@@ -110,6 +112,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
+        clouds=knowledge.elsewhere.clouds,
         tools=frozenset(key for key, s in knowledge.services.items() if s.for_others),
         phrases=phrases,
         whole_phrases=frozenset().union(*phrases.values()),

@@ -29,7 +29,7 @@ def services_in(
     """
     index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
-    spots = [n for n in spots if not _is_anothers(n, spotted)]
+    spots = [n for n in spots if not _is_anothers(n, spotted, index.clouds)]
     spelt = [n for n in spots if not _is_guessed(n, spotted)]
     spots = spelt if _own_names(spelt) else spots
     strong = _strong(spots, index.tools)
@@ -55,11 +55,24 @@ def services_in(
     return _with_options(found, rivals, spotted, knowledge, used, beside)
 
 
-def _is_anothers(name: NameSpot, spotted: Spotted) -> bool:
-    """Whether it is a word for what another's product has: "Azure SQL managed instances" are no EC2."""
+def _is_anothers(name: NameSpot, spotted: Spotted, clouds: frozenset[str]) -> bool:
+    """Whether it is a word for what another's product has: "Azure SQL managed instances" are no EC2, "Kubernetes on AKS" is no EKS,
+    and "Akamai WAF" is Akamai's.
+    """
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
-    follows = any(_are_one_noun(n, name, spotted) for n in foreign)
-    return follows and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+    of_clouds = [n for n in foreign if any(m.id in clouds for m in n.of(Role.ELSEWHERE))]
+    if any(n.end == name.start and _are_one_noun(n, name, spotted) for n in of_clouds):
+        return True
+    is_near = any(_are_one_noun(n, name, spotted) for n in foreign) or any(
+        _runs_there(name, n, spotted) for n in of_clouds
+    )
+    return is_near and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+
+
+def _runs_there(name: NameSpot, cloud: NameSpot, spotted: Spotted) -> bool:
+    """ "Kubernetes on Azure", "the queues in our GCP"."""
+    between = spotted.tokens[name.end : cloud.start]
+    return 0 < len(between) <= _NEAR and between[0].text in PREPOSITIONS - {"to", "from"}
 
 
 def _are_one_noun(first: NameSpot, second: NameSpot, spotted: Spotted) -> bool:
