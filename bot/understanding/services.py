@@ -35,6 +35,8 @@ def services_in(
     strong = _strong(spots, index.tools)
     kept = _listed(spots, strong, spotted, machines=focus is None) if strong else spots
     apart = stand_apart([n for n in kept if n.of(Role.SERVICE)], spotted)
+    ways = {n: _way_of(n, spotted) for n in kept}
+    kept = [n for n in kept if not ways[n]] or kept
     without = [n for n in kept if not _names_an_option(n, kept, spotted, apart)] or kept
     either = [n for n in kept if n.start and spotted.tokens[n.start - 1].text in EITHER]
     pairs = (comparing or bool(either)) and not _is_one_service(without, spotted)
@@ -52,7 +54,29 @@ def services_in(
             found.setdefault(match.id, match)
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [n for n in (*without, *either) if _also_named(n, found)]
-    return _with_options(found, rivals, spotted, knowledge, used, beside)
+    told = [(n.positions, key) for n, key in ways.items() if key in found]
+    return _with_options(found, rivals, spotted, knowledge, used, beside, told)
+
+
+def _way_of(name: NameSpot, spotted: Spotted) -> str | None:
+    """The service right before, of which it names a way to run it: "ECS on Fargate" is one service, beside EKS too."""
+    for before in spotted.names:
+        between = spotted.tokens[before.end : name.start]
+        if before.end > name.start or any(t.text not in _TOUCHING for t in between) or spotted.tokens[name.start].word.joined_by:
+            continue
+        options = {
+            m.id
+            for words in spotted.option_words
+            if words.start <= name.start and name.end <= words.end
+            for m in words.meanings
+        }
+        mine = {m.id for m in before.of(Role.SERVICE) if not m.weak} & options
+        if mine and not mine & name.services:
+            return min(mine)
+    return None
+
+
+_TOUCHING = frozenset({"on", "with"})
 
 
 def _is_anothers(name: NameSpot, spotted: Spotted, clouds: frozenset[str]) -> bool:
@@ -204,6 +228,7 @@ def _with_options(
     knowledge: Knowledge,
     used: set[int],
     kept: list[NameSpot],
+    told: list[tuple[frozenset[int], str]],
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
     inside = {at for n in (*spotted.names, *spotted.option_words) for at in n.positions}
     said = {  # the "AWS" of "AWS managed key" tells the way, that of "does AWS patch" does not
@@ -215,6 +240,7 @@ def _with_options(
     services = []
     for key, match in found.items():
         others = frozenset(i for ids, where in places if key not in ids for i in where)
+        others |= {i for where, its in told if its != key for i in where}
         options, positions = _options(knowledge.services[key], spotted, said, others)
         used |= positions
         if len(options) > 1:
