@@ -180,7 +180,9 @@ class ElsewhereFile(_Form):
     names: Annotated[list[Phrase], Field(min_length=1)]
     clouds: Annotated[
         list[Phrase],
-        Field(description="Which of the names stand before a product's own: 'Alibaba Cloud ECS', 'Akamai WAF'"),
+        Field(
+            description="Which of the names stand before a product's own: 'Alibaba Cloud ECS', 'Akamai WAF'"
+        ),
     ] = []
 
 

@@ -64,9 +64,10 @@ def asking(words: Sequence[str], said: Said, *, found: Found, follows: bool = Fa
     cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
     assertion = _assertion(words, said) or _service_acts(words, said, found)
     intent = _intent(said, assertion, found)
-    reason = _off_topic(words, said, cue=cue) or _other_question(
-        words, said, intent, found, cue=cue or follows or assertion is not None
-    )
+    is_list = found.lists and found.area  # "show me the services where ..." is no how-to
+    reason = _off_topic(
+        words, said - {Way.HOW_TO} if is_list else said, cue=cue
+    ) or _other_question(words, said, intent, found, cue=cue or follows or assertion is not None)
     if reason and Way.FOLLOWS not in said:
         return Asking(Intent.OTHER, cue, reason)
     side = _side(said)
@@ -150,7 +151,7 @@ def _other_question(
     "How do you peer two VPCs", "which version is our cluster on", "is S3 down" ask for something else, unless they
     also ask whose job it is.
     """
-    picks = found.lists and found.area and found.ways >= _PAIR  # "which of these ...: EC2, RDS"
+    picks = found.area and found.ways >= _PAIR and (found.lists or _first(words) in _PICKS)
     if cue or picks or intent in (Intent.OVERVIEW, Intent.LIST):
         return ""
     if found.term and not found.service and not found.area:
@@ -167,6 +168,8 @@ def _other_question(
     return _WH_REASONS.get(first, "")
 
 
+_PICKS = frozenset({"which", "among", "between", "of"})
+"""How people begin who ask about some of those they name: "which of RDS, S3 and EFS need us to ..."."""
 _WHAT = frozenset({"what", "whats", "which"})
 """How people ask for the difference that a move makes: "what would we no longer do?"."""
 _WH_REASONS = {

@@ -9,20 +9,24 @@ _KINDS = frozenset(
     """
     service services offering offerings product products database databases dbs engine engines place places resource
     resources workload workloads component components platforms solutions systems tools setups deployments kinds types
-    situations circumstances areas svc svcs
+    situations circumstances areas svc svcs stores
     """.split()
 )
 """Words for services in general."""
 _LOOSE_KINDS = _KINDS | frozenset("thing things stuff one ones family cases parts options".split())
 """The same, and words that mean services only where a question word stands before them: "which ones"."""
 _PLURAL = frozenset(word for word in _KINDS if word.endswith("s")) | {"svc"}
-_ASKS = frozenset("which what where list name enumerate compile collect gimme".split())
+_ASKS = frozenset("which what where list name enumerate compile collect gimme each show".split())
+_LEAVE = frozenset("leave need let want make force require".split())
+"""What services do to us, right after the noun: "services making us rotate keys", "stores that need us to ...", without "that"."""
 _REACH = 5
 """Words between "which" and the noun: "list the managed data services in which"."""
 _QUANTIFIERS = frozenset("any every all those".split())
 _QUANTIFIER_REACH = 3
 _EARLY = 8
 """Words of the beginning in which "all services" stands for what is asked, not for something beside it."""
+_BEGIN = 3
+"""Words of the beginning in which "everything with certificates" is a list, and no aside."""
 _COLLECTIONS = frozenset("list set table inventory names overview enumeration".split())
 _RELATIVE = frozenset("where that whose which whom".split())
 """What goes on after the noun: "services that ...", "databases in which ..."."""
@@ -34,7 +38,7 @@ _OPEN = frozenset(
 _ORDERS = (
     ("name", "them"), ("name", "it"), ("name", "those"), ("list", "them"), ("list", "those"), ("list", "please"),
     ("list", "pls"), ("a", "list"), ("which", "ones"), ("spell", "it", "out"), ("enumerate",), ("what", "are", "they"),
-    ("and", "which"), ("if", "so", "which"), ("by", "service"), ("per", "service"), ("which", "services"), ("what", "services"),
+    ("list", "em"), ("list", "it"), ("name", "em"), ("across", "everything"), ("across", "the", "board"), ("and", "which"), ("if", "so", "which"), ("by", "service"), ("per", "service"), ("which", "services"), ("what", "services"),
 )  # fmt: skip
 """How a list is ordered after what it shall hold: "backups on us: name them"."""
 _GENERALLY = frozenset("is isnt are arent do dont does doesnt must should can may would".split())
@@ -62,19 +66,28 @@ _WHO = frozenset({"who", "whos"})
 def asks_for_services(words: Sequence[str]) -> bool:
     """Whether the words of the asking sentences, lower case, ask for a list of services."""
     words = _without_request(tuple(words))
+    if _orders(words):
+        return True
     if not _WHO.isdisjoint(words[:_EARLY]) or words[:1] == ("whose",):
         return False
     begin = [word for word in words if word not in _OPENERS]
     return (
-        any(_asks_which(words, at) for at in range(len(words)))
+        tuple(words[:2]) in _WHAT_FOR
+        or (begin[:1] != [] and begin[0] in _SHOWS and begin[1:2] == ["what"])
+        or any(_asks_which(words, at) for at in range(len(words)))
         or any(_asks_where(words, at) for at in range(len(words)))
         or (len(begin) > 1 and begin[0] == "which" and begin[1] in _VERBS)
         or tuple(begin[:2]) in _THESE
         or _ends_with_where(words)
         or ("what", "all") in pairwise(words[:_EARLY])
         or _has_clause(words)
-        or _orders(words)
     )
+
+
+_WHAT_FOR = frozenset({("for", "what"), ("for", "which")})
+"""For what do we have to manage certificates ourselves"."""
+_SHOWS = frozenset("list show name enumerate".split())
+"""Of "list what AWS patches completely"."""
 
 
 _THESE = frozenset({("which", "these"), ("which", "those"), ("which", "them")})
@@ -100,12 +113,13 @@ def _asks_which(words: Sequence[str], at: int) -> bool:
     word, after = words[at], words[at + 1 : at + 1 + _REACH]
     if word in _ASKS and (not _LOOSE_KINDS.isdisjoint(after) or after[:1] == ("all",)):
         return True
-    if word in _QUANTIFIERS:
-        return at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH])
+    if word in _QUANTIFIERS and at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH]):
+        return True
     if word in _COLLECTIONS:
         return after[:1] == ("of",) and not (_LOOSE_KINDS | {"where"}).isdisjoint(after)
     near_where = "where" in after and at < _EARLY
-    return word in _OPEN and (near_where or after[:1] == ("that",))
+    goes_on = ("that", "with", "w") if at < _BEGIN else ("that",)
+    return word in _OPEN and (near_where or after[:1] in [(word,) for word in goes_on])
 
 
 def _asks_where(words: Sequence[str], at: int) -> bool:
@@ -136,7 +150,10 @@ def _has_clause(words: Sequence[str]) -> bool:
     for at, (word, after) in enumerate(pairwise(some)):
         if word in _PLURAL | {"service"} and after in _RELATIVE:
             return True
-        if word in _PLURAL and after in _PREPOSITIONS and (at < 2 or after == "with"):
+        begins = at < 2 and word in _PLURAL
+        if begins and (after in _PREPOSITIONS or after.endswith("ing") or after in _LEAVE):
+            return True
+        if word in _PLURAL and after == "with":
             return True
     return False
 

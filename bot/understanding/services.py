@@ -54,15 +54,20 @@ def services_in(
             found.setdefault(match.id, match)
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [n for n in (*without, *either) if _also_named(n, found)]
-    told = [(n.positions, key) for n, key in ways.items() if key in found]
-    return _with_options(found, rivals, spotted, knowledge, used, beside, told)
+    places = [({m.id for m in n.of(Role.SERVICE, Role.OPTION)}, n.positions) for n in beside]
+    places += [({key}, n.positions) for n, key in ways.items() if key in found]
+    return _with_options(found, rivals, spotted, knowledge, used, places)
 
 
 def _way_of(name: NameSpot, spotted: Spotted) -> str | None:
     """The service right before, of which it names a way to run it: "ECS on Fargate" is one service, beside EKS too."""
     for before in spotted.names:
         between = spotted.tokens[before.end : name.start]
-        if before.end > name.start or any(t.text not in _TOUCHING for t in between) or spotted.tokens[name.start].word.joined_by:
+        if (
+            before.end > name.start
+            or any(t.text not in _TOUCHING for t in between)
+            or spotted.tokens[name.start].word.joined_by
+        ):
             continue
         options = {
             m.id
@@ -227,8 +232,7 @@ def _with_options(
     spotted: Spotted,
     knowledge: Knowledge,
     used: set[int],
-    kept: list[NameSpot],
-    told: list[tuple[frozenset[int], str]],
+    places: list[tuple[set[str], frozenset[int]]],
 ) -> tuple[tuple[Match, ...], tuple[Match, ...], frozenset[int]]:
     inside = {at for n in (*spotted.names, *spotted.option_words) for at in n.positions}
     said = {  # the "AWS" of "AWS managed key" tells the way, that of "does AWS patch" does not
@@ -236,11 +240,9 @@ def _with_options(
         for at, token in enumerate(spotted.tokens)
         if at in inside or token.text not in PROVIDER_WORDS
     }
-    places = [({m.id for m in n.of(Role.SERVICE, Role.OPTION)}, n.positions) for n in kept]
     services = []
     for key, match in found.items():
         others = frozenset(i for ids, where in places if key not in ids for i in where)
-        others |= {i for where, its in told if its != key for i in where}
         options, positions = _options(knowledge.services[key], spotted, said, others)
         used |= positions
         if len(options) > 1:
