@@ -90,6 +90,7 @@ _SPOKEN: Mapping[Way, str] = {
     | which command | show me | give me an example | an example | explain how | sample code
     | should we move | should we use | should i use | should we switch | should we go
     | worth it | better than | or stay | snippet | anyone got | anyone have | anybody got
+    | is it smart | is it wise | is it worth | is it a good idea | pros and cons | terraform module
     | template for | code for | error when | max size | maximum size | size limit | max number | maximum number | max record
     """,
     Way.PRICE: """
@@ -101,6 +102,7 @@ _SPOKEN: Mapping[Way, str] = {
     in which region are | in which region is | is down | down right now | down again | currently down | status of | is there an outage
     | any outage | are there any issues | right now | at the moment | is it up
     | health of our | how many | show me the | list all our | list our | what is our current
+    | do we know | do we have enough | do we have budget | do we have already | who in our
     | is it working | are we having | anyone else seeing | is anyone seeing
     """,
     Way.HISTORY: """
