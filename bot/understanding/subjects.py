@@ -97,7 +97,9 @@ def subjects(
     pieces = parts(spotted, focus, uncut)
     heard = list(items(pieces, spotted, found, shares, services, knowledge))
     lead = lead_of(best, scores, knowledge)
-    loud = tasks_in(heard, ranked) or {best: Part(best, ranked[best], scores[best], lead, ())}
+    loud = tasks_in(heard, ranked, spotted) or {
+        best: Part(best, ranked[best], scores[best], lead, ())
+    }
     covered = _covered(tuple(loud), knowledge)
     left = [part for part in heard if part.area not in covered]
     tasks = (_task(part, found, spotted, knowledge) for part in loud.values())
