@@ -165,6 +165,7 @@ class Builder:
                 id=id_,
                 name=concept.name,
                 phrases=tuple(concept.phrases),
+                names=tuple(concept.names),
                 text=" ".join(concept.text.split()),
                 owner=Owner(concept.owner) if concept.owner else None,
                 sources=tuple(source for source in sources if source),

@@ -142,7 +142,13 @@ class BundleForm(_Form):
 
 class ConceptForm(_Form):
     name: Text
-    phrases: Annotated[list[Phrase], Field(min_length=1)]
+    phrases: Annotated[
+        list[Phrase], Field(description="What means the term wherever it stands")
+    ] = []
+    names: Annotated[
+        list[Phrase],
+        Field(description="What means it only where it is to be explained: 'what is a guest OS?'"),
+    ] = []
     text: Annotated[str, StringConstraints(min_length=20, max_length=900)]
     owner: OwnerWord | None = None
     sources: Annotated[list[Id], Field(min_length=1)]

@@ -152,6 +152,9 @@ class Concept:
     id: str
     name: str
     phrases: tuple[str, ...]
+    """What means it wherever it stands: "shared controls"."""
+    names: tuple[str, ...]
+    """What means it only where it is to be explained: "what is a guest OS?" does, "who patches the guest OS?" does not."""
     text: str
     owner: Owner | None
     sources: tuple[Source, ...]

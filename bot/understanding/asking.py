@@ -64,9 +64,10 @@ def asking(words: Sequence[str], said: Said, *, found: Found, follows: bool = Fa
     cue = bool(said & _CUES) or words[-1] in _SIDE_LAST
     assertion = _assertion(words, said) or _service_acts(words, said, found)
     intent = _intent(said, assertion, found)
-    is_list = found.lists and found.area  # "show me the services where ..." is no how-to
+    # "show me the services where ..." and "shared controls, with an example" are no how-to
+    is_ours = found.area if found.lists else found.term and not (found.service or found.area)
     reason = _off_topic(
-        words, said - {Way.HOW_TO} if is_list else said, cue=cue
+        words, said - {Way.HOW_TO} if is_ours else said, cue=cue
     ) or _other_question(words, said, intent, found, cue=cue or follows or assertion is not None)
     if reason and Way.FOLLOWS not in said:
         return Asking(Intent.OTHER, cue, reason)

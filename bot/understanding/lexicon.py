@@ -7,6 +7,7 @@ is learnt and weighed elsewhere (evidence.py); here they only tell which words n
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.model import Area, Bundle, Concept, Knowledge, Service
 from bot.understanding.english import (
@@ -23,6 +24,7 @@ from bot.understanding.naming import (
     Meaning,
     Role,
     Written,
+    explaining,
     said_at_once,
     service_names,
     stems,
@@ -148,6 +150,9 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
     for key, ids in said_at_once(terms):
         for id_ in ids:
             add(key, Meaning(Role.CONCEPT, id_))
+    for concept in knowledge.concepts.values():
+        for phrase in chain.from_iterable(map(explaining, concept.names)):
+            add(stems(phrase), Meaning(Role.CONCEPT, concept.id))
     for name in knowledge.elsewhere.names:
         add(stems(name), Meaning(Role.ELSEWHERE, name))
     names, words = ({k: tuple(m) for k, m in found[kind].items()} for kind in (False, True))

@@ -220,7 +220,7 @@ def _told(spotted: Spotted, chosen: Chosen) -> tuple[Repair, ...]:
 def _decided(question: Question, reading: Reading, index: Lexicon) -> Question:
     """Answer, ask back or decline."""
     chosen, sure = reading.chosen, question.confidence
-    if chosen.elsewhere and not chosen.services:
+    if chosen.elsewhere and not (chosen.services or chosen.terms):
         return replace(question, decision="decline", reason="elsewhere", leftovers=chosen.elsewhere)
     needed = _needed(reading)
     question = replace(question, needed=needed)
@@ -254,6 +254,8 @@ _NEVER_OURS = ("history", "chat")
 
 def _needed(reading: Reading) -> float:
     """The confidence from which this reading is answered."""
+    if reading.judgement.case is Case.CONCEPT and reading.chosen.terms:
+        return CLARIFY_FROM  # a term that is named: to explain it claims nothing
     is_list = reading.ways.intent is Intent.LIST and bool(reading.chosen.areas)
     is_harmless = reading.judgement.case in (Case.SERVICE, Case.CONCEPT) or is_list
     return HARMLESS_FROM if is_harmless else ANSWER_FROM

@@ -79,7 +79,7 @@ def by_area(folder: Path, knowledge: Knowledge) -> dict[str, list[Line]]:
         id_: [Line(said, count=_PHRASE_COUNTS) for said in (holder.name, *holder.phrases)]
         for id_, holder in holders.items()
     }
-    for concept in knowledge.concepts.values():
+    for concept in (c for c in knowledge.concepts.values() if c.phrases):
         asked[concept.id] = [Line(said) for said in (concept.name, *concept.phrases)]
     files = folder / ASKED
     asked[WHOLE] = lines(files / "shapes" / f"{OVERVIEW}.txt")

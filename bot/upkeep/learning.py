@@ -54,7 +54,8 @@ def learn(
         for area, questions in by_area(folder, knowledge).items()
     }
     bare = replace(knowledge, evidence=Evidence())
-    ids = (*knowledge.areas, *knowledge.bundles, *knowledge.concepts, WHOLE)
+    terms = (id_ for id_ in knowledge.concepts if id_ in asked)
+    ids = (*knowledge.areas, *knowledge.bundles, *terms, WHOLE)
     counts = _counts(asked, bare)
     counted = {key: dict(_said(uses, ids)) for key, uses in counts.items()}
     known = {key: said for key, said in counted.items() if said}
