@@ -101,6 +101,16 @@ def _says_several(spotted: Spotted) -> bool:
     return not _SEVERAL.isdisjoint(said) or sum(word in WHO for word in said) >= _LIST
 
 
+_BACK = frozenset("which each both two three neither either respectively".split())
+
+
+def points_back(spotted: Spotted, focus: frozenset[int]) -> bool:
+    """Whether the sentences that ask may ask for each of what was told before: "code + dependencies. Who updates which?". To look there then: 9 of
+    218 wrong answers to messages with several tasks fewer (held back as above), 4 more right and 5 of the others fewer.
+    """
+    return any(t.text in _BACK for t in spotted.tokens if t.word.sentence in focus)
+
+
 def _loud(
     parts: Sequence[Part], ranked: Mapping[str, float], bar: _Bar, least: float
 ) -> dict[str, Part]:

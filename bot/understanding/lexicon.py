@@ -151,7 +151,8 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
         for id_ in ids:
             add(key, Meaning(Role.CONCEPT, id_))
     for concept in knowledge.concepts.values():
-        for phrase in chain.from_iterable(map(explaining, concept.names)):
+        told = (concept.name, *concept.names) if concept.names else ()
+        for phrase in chain.from_iterable(map(explaining, told)):
             add(stems(phrase), Meaning(Role.CONCEPT, concept.id))
     for name in knowledge.elsewhere.names:
         add(stems(name), Meaning(Role.ELSEWHERE, name))

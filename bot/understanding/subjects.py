@@ -7,7 +7,7 @@ from itertools import islice
 from bot.model import Knowledge, Match
 from bot.understanding.english import GENERIC_NOUNS
 from bot.understanding.evidence import Feature, features, speakers, weigh
-from bot.understanding.items import Part, items, tasks_in
+from bot.understanding.items import Part, items, points_back, tasks_in
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import parts
 from bot.understanding.scenery import own_places
@@ -94,8 +94,15 @@ def subjects(
         evidence = scores[best] if best and is_term else 0.0
         return Subjects((), evidence, lead, guesses, concept=best if is_term else None)
     uncut = frozenset(at for some in task_places(spotted.tokens, index) for at in sorted(some)[1:])
-    pieces = parts(spotted, focus, uncut)
-    heard = list(items(pieces, spotted, found, shares, services, knowledge))
+
+    def heard_in(sentences: frozenset[int]) -> list[Part]:
+        pieces = parts(spotted, sentences, uncut)
+        return list(items(pieces, spotted, found, shares, services, knowledge))
+
+    heard = heard_in(focus)
+    if points_back(spotted, focus) and not tasks_in(heard, ranked, spotted):
+        all_heard = heard_in(frozenset(token.word.sentence for token in spotted.tokens))
+        heard = all_heard if tasks_in(all_heard, ranked, spotted) else heard
     lead = lead_of(best, scores, knowledge)
     loud = tasks_in(heard, ranked, spotted) or {
         best: Part(best, ranked[best], scores[best], lead, ())
