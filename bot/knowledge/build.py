@@ -160,6 +160,8 @@ class Builder:
         found = {}
         for id_, concept in form.concepts.items():
             path = ("concepts", id_, "sources")
+            if not concept.phrases and not concept.names:
+                file.wrong(path[:2], "has no name; write 'phrases', or 'names' that are explained")
             sources = [file.source(name, path) for name in concept.sources]
             found[id_] = Concept(
                 id=id_,

@@ -61,6 +61,21 @@ SERVERLESS = ("aws/aurora", "serverless-v2")
         ("Aurora vs Aurora Serverless", Intent.COMPARE, [("aws/aurora", None), SERVERLESS]),
         ("RDS Custom for Oracle vs RDS", Intent.COMPARE, [("aws/rds", "rds-custom-oracle"), RDS]),
         (
+            "Redshift provisioned -> serverless, what goes away?",
+            Intent.MOVE,
+            [("aws/redshift", "provisioned"), ("aws/redshift", "serverless")],
+        ),
+        (
+            "is there a difference between SQS and Amazon MQ in who scales them?",
+            Intent.COMPARE,
+            [("aws/sqs", None), ("aws/mq", None)],
+        ),
+        (
+            "ECS on EC2 compared with ECS on Fargate",
+            Intent.COMPARE,
+            [("aws/ecs", "ec2"), ("aws/ecs", "fargate")],
+        ),
+        (
             "who patches RDS and RDS Custom?",
             Intent.COMPARE,
             [RDS, ("aws/rds", "rds-custom-oracle"), ("aws/rds", "rds-custom-sqlserver")],

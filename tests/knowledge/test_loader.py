@@ -178,6 +178,14 @@ def _cpu_seconds(folder: Path) -> float:
     return time.process_time() - started
 
 
+def test_a_term_without_a_name_is_refused(folder) -> None:
+    """Nobody could ask for it."""
+    old = "    names: [pitr, point in time recovery, point in time restore]\n"
+    edit(folder, old, "", "areas.yaml")
+
+    assert any("has no name; write 'phrases'" in told for told in problems(folder))
+
+
 def test_an_entry_without_a_source_is_refused(folder) -> None:
     """No claim about a service without a page that says so."""
     edit(folder, "    sources: [maintenance]\n", "")

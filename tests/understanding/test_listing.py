@@ -30,6 +30,13 @@ LISTS = [
     "a list of where we hold the licences",
     "the services with hardening on their side",
     "what do we have to scan, by service",
+    "for what do we hold the certificates ourselves",
+    "list what amazon upgrades",
+    "stores making us turn encryption on",
+    "everything with a firewall of ours",
+    "show me each thing where scaling is ours",
+    "all that has to be scanned by us",
+    "hardening left to us, list em",
 ]
 OTHERS = [
     "who patches rds",
@@ -42,6 +49,7 @@ OTHERS = [
     "we moved the servers where nobody can touch them",
     "when amazon replaces a disk, do we hear of it",
     "all good, thanks",
+    "there is a problem with everything with a firewall",
     "who gives me access to the services where our logs are",
     "who can tell me whose job the backups are",
     "",

@@ -34,6 +34,11 @@ max size of a kendra document
 what does aws charge for textract pages
 in which region are our fsx backups
 azure vm managed instance: os patches, who
+who upgrades Kubernetes on Google Cloud?
+Tencent Cloud RDS, whose job are the backups
+cloudflare waf rules: who writes them
+fortinet network firewall rules, us or them
+do we have enough kms keys for the migration
 S3 is down again lol
 EC2 is so slow today
 any idea why our ECS tasks keep dying

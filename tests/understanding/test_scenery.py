@@ -36,6 +36,13 @@ ASKED = [
     ("whose job are snsp licences on ec2", ["ec2"]),
     # a file in S3 is in S3, however near a name of its own it comes
     ("who may read our s3 files", ["s3"]),
+    # engines that are run on another service
+    ("documentdb or a mongodb on ec2: backups, who?", ["documentdb", "ec2"]),
+    ("sql server on an ec2 box or on rds, who tunes it?", ["ec2", "rds"]),
+    # a way to run the service right before, and none of the others
+    ("eks and ecs on fargate: kernel patches, who?", ["eks", "ecs"]),
+    # a name of two words in the plural
+    ("dedicated hosts: who repairs a broken one", ["ec2"]),
     # but a swap is a usual slip
     ("who patches rsd and emr", ["rds", "emr"]),
     # a resource beside a service is not another service

@@ -37,6 +37,18 @@ def test_a_list_is_several_tasks_and_an_alternative_is_none(
             "who does them - encryption in transit, key management?",
             {"key_management", "encryption_in_transit"},
         ),
+        # a broad word is one in a list too
+        ("opensearch: who upgrades, who encrypts", {"upgrading", "encryption_at_rest"}),
+        # a verb in front asks as well as a question mark
+        (
+            "does amazon take the snapshots of neptune or do we. and its failover?",
+            {"backup_restore", "disaster_recovery"},
+        ),
+        # "which" leads back to what was told before
+        (
+            "glue job scripts + the python runtime. whose is which",
+            {"application_code", "runtime_patching"},
+        ),
         # "vs" and "nor" part tasks where no second service stands
         ("dynamodb capacity vs slow queries, who?", {"performance_tuning", "capacity_scaling"}),
         (

@@ -1,0 +1,45 @@
+"""Terms: some mean themselves wherever they stand ("shared controls"), others only where they are to be explained ("guest OS")."""
+
+import pytest
+
+from bot.model import Kind
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("what's a guest operating system?", "guest_os"),
+        ("explain the data plane please", "control_and_data_plane"),
+        ('what is meant by "AWS owned keys"', "kinds_of_keys"),
+        ("whats an az", "availability_zone"),
+        ("RTO vs RPO explained", "recovery_objectives"),
+        ("define point in time restore for me", "point_in_time_recovery"),
+        ("tell me about least privilege", "least_privilege"),
+        ("what is serverless", "service_models"),
+        # a term that is named is no how-to, whatever stands beside it
+        ("hybrid controls, can you give me an example", "shared_controls"),
+        ("inherited controls, somebody wrote that into the Jira ticket", "inherited_controls"),
+    ],
+)
+def test_a_term_is_explained(ask, words: str, term: str) -> None:
+    answered = ask(words)
+
+    assert (answered.kind, [concept.id for concept in answered.concepts]) == (
+        Kind.EXPLANATION,
+        [term],
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who patches the guest operating system?",
+        "the control plane of EKS: ours?",
+        "who rotates a customer managed key",
+        "least privilege on S3, who sees to it?",
+        "who tests that we keep our RTO on RDS?",
+    ],
+)
+def test_whose_job_it_is_stays_the_question(ask, words: str) -> None:
+    """A term that only stands in a question about a task is not explained."""
+    assert ask(words).kind not in (Kind.EXPLANATION, Kind.DECLINE)
