@@ -187,7 +187,7 @@ class ElsewhereFile(_Form):
     clouds: Annotated[
         list[Phrase],
         Field(
-            description="Which of the names stand before a product's own: 'Alibaba Cloud ECS', 'Akamai WAF'"
+            description="Those that stand before a product's own name: 'Alibaba Cloud ECS', 'Akamai WAF'"
         ),
     ] = []
 

@@ -85,11 +85,9 @@ def asks_for_services(words: Sequence[str]) -> bool:
 
 
 _WHAT_FOR = frozenset({("for", "what"), ("for", "which")})
-"""For what do we have to manage certificates ourselves"."""
+"""Of "for what do we have to manage certificates ourselves"."""
 _SHOWS = frozenset("list show name enumerate".split())
 """Of "list what AWS patches completely"."""
-
-
 _THESE = frozenset({("which", "these"), ("which", "those"), ("which", "them")})
 """Of "which of these need backups by us", without its "of"."""
 
@@ -119,7 +117,7 @@ def _asks_which(words: Sequence[str], at: int) -> bool:
         return after[:1] == ("of",) and not (_LOOSE_KINDS | {"where"}).isdisjoint(after)
     near_where = "where" in after and at < _EARLY
     goes_on = ("that", "with", "w") if at < _BEGIN else ("that",)
-    return word in _OPEN and (near_where or after[:1] in [(word,) for word in goes_on])
+    return word in _OPEN and (near_where or (after != () and after[0] in goes_on))
 
 
 def _asks_where(words: Sequence[str], at: int) -> bool:

@@ -107,48 +107,16 @@ def _written_names(service: Service) -> Iterator[Written]:
             yield word, Meaning(Role.OPTION_WORD, key, option.id)
 
 
-_EXPLAINS = (
-    *(
-        "what is {}",
-        "what is a {}",
-        "what is an {}",
-        "what is the {}",
-        "what are {}",
-        "what are the {}",
-    ),
-    *(
-        "whats {}",
-        "whats a {}",
-        "whats an {}",
-        "whats the {}",
-        "what exactly is {}",
-        "what exactly is a {}",
-    ),
-    *(
-        "define {}",
-        "define a {}",
-        "definition of {}",
-        "explain {}",
-        "explain a {}",
-        "explain the {}",
-        "eli5 {}",
-    ),
-    *(
-        "meaning of {}",
-        "mean by {}",
-        "meant by {}",
-        "mean with {}",
-        "tell me about {}",
-        "{} mean",
-        "{} explained",
-        "{} like im five",
-    ),
-)
+_EXPLAINS = """
+what is {} | what is a {} | what is an {} | what is the {} | what are {} | what are the {} | whats {} | whats a {} | whats an {} | whats the {}
+| what exactly is {} | what exactly is a {} | define {} | define a {} | definition of {} | explain {} | explain a {} | explain the {} | eli5 {}
+| meaning of {} | mean by {} | meant by {} | mean with {} | tell me about {} | {} mean | {} explained | {} like im five
+"""
 
 
 def explaining(name: str) -> Iterator[str]:
     """How people ask to have a term explained."""
-    return (form.format(name) for form in _EXPLAINS)
+    return (form.strip().format(name) for form in _EXPLAINS.split("|"))
 
 
 _JOINED_BY = (("and",), ("or",), ("vs",), ("versus",), ())

@@ -214,9 +214,8 @@ def _written_as_names(
         said = frozenset(t.stem for t in run if t.text not in PROVIDER_WORDS)
         also_an_area = said in index.whole_phrases
         is_written = _is_written_as_name(tokens, name, index)
-        is_inflected = (
-            len(run) == 1 and run[0].text not in index.name_words
-        )  # "connected" is no Connect
+        # "connected" is no Connect, but "dedicated hosts" are EC2's
+        is_inflected = len(run) == 1 and run[0].text not in index.name_words
         is_plain = also_an_area or is_inflected
         kept = tuple(
             m for m in name.meanings if is_written or not (m.shy or (m.plain and is_plain))

@@ -156,7 +156,7 @@ _SPOKEN: Mapping[Way, str] = {
     Way.DIFFERS: """
     either | any different | differently | a difference | the difference | difference in | before and after | after that | matter whether | matter if | depend on
     | in which one | on which one | which one leaves | which leaves us | leaves us less | less work | more work | less for us | more for us
-    | change in | what changes | anything change | anything changes | split move | split change | shift | shifts | shifting | in turn
+    | change in | what changes | anything change | anything changes | split move | split change
     """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our

@@ -122,10 +122,9 @@ def _lines_of(row: Row, knowledge: Knowledge) -> Iterator[tuple[str, Line]]:
     if row.kind == "overview" and not row.areas:
         yield WHOLE, Line(row.ask)
     elif row.kind == "explanation":
+        # the other terms are told by their names alone
         told = (id_ for id_ in row.concepts[:1] if knowledge.concepts[id_].phrases)
-        yield from (
-            (id_, Line(row.ask)) for id_ in told
-        )  # other terms are told by their names alone
+        yield from ((id_, Line(row.ask)) for id_ in told)
     elif row.kind in _ONE_TASK and len(row.areas) == 1:
         first, *rest = row.areas[0]
         also = rest if first in knowledge.bundles else [a for a in rest if a in knowledge.areas]
