@@ -78,12 +78,12 @@ def subjects(
     own, options = own_places(services, spotted, index)
     shares = [_share(token, at, own, options, focus) for at, token in enumerate(spotted.tokens)]
     scores = where_it_is(weigh(found, knowledge.evidence, shares), services, knowledge)
-    alone = _bundle_alone(spotted, services, index, knowledge)
+    bundle = _bundle_alone(spotted, services, index, knowledge)
 
     def is_said(area: str) -> bool:
         return _is_said(speakers(found, knowledge.evidence, area), spotted)
 
-    ranked = raised(scores, knowledge, is_said, alone)
+    ranked = raised(scores, knowledge, is_said, bundle)
     best = next(iter(ranked), None)
     if best and not is_said(best):
         best = None
@@ -101,17 +101,27 @@ def subjects(
 
     heard = heard_in(focus)
     if points_back(spotted, focus) and not tasks_in(heard, ranked, spotted):
-        all_heard = heard_in(frozenset(token.word.sentence for token in spotted.tokens))
-        heard = all_heard if tasks_in(all_heard, ranked, spotted) else heard
+        more = heard_in(frozenset(token.word.sentence for token in spotted.tokens))
+        heard = more if tasks_in(more, ranked, spotted) else heard
     lead = lead_of(best, scores, knowledge)
-    loud = tasks_in(heard, ranked, spotted) or {
-        best: Part(best, ranked[best], scores[best], lead, ())
-    }
+    alone = {best: Part(best, ranked[best], scores[best], lead, ())}
+    loud = tasks_in(heard, ranked, spotted) or alone
+    tasks = tuple(_task(part, found, spotted, knowledge) for part in loud.values())
+    return _with_what_is_left(tasks, loud, heard, guesses, knowledge)
+
+
+def _with_what_is_left(
+    tasks: tuple[Task, ...],
+    loud: Mapping[str, Part],
+    heard: Sequence[Part],
+    guesses: tuple[str, ...],
+    knowledge: Knowledge,
+) -> Subjects:
+    """The tasks, and what was `heard` beside them."""
     covered = _covered(tuple(loud), knowledge)
     left = [part for part in heard if part.area not in covered]
-    tasks = (_task(part, found, spotted, knowledge) for part in loud.values())
     return Subjects(
-        tuple(tasks),
+        tasks,
         min(part.evidence for part in loud.values()),
         min(part.lead for part in loud.values()),
         guesses,
