@@ -127,7 +127,7 @@ def _goes_over(spotted: Spotted) -> bool:
     return any(
         _said(range(a.end, b.start), spotted, beside) == ["to"]
         and (not a.services & b.services or _is_way(b) > _is_way(a))
-        and not _flows(a, spotted)
+        and (not _flows(a, spotted) or _moves_house(a, b, spotted))
         for a, b in pairwise(names)
     )
 
@@ -162,6 +162,12 @@ def _is_way(name: NameSpot) -> bool:
 
 def _said(places: Sequence[int], spotted: Spotted, beside: Collection[int]) -> list[str]:
     return [spotted.tokens[at].text for at in places if at not in beside]
+
+
+def _moves_house(one: NameSpot, other: NameSpot, spotted: Spotted) -> bool:
+    """Whether what goes is what the other one is: "Postgres from EC2 to RDS", "Kafka from EC2 to MSK"."""
+    goes = (n for n in spotted.names if n.end == one.start - 1 and n.services & other.services)
+    return any(all(m.weak for m in n.of(Role.SERVICE)) for n in goes)
 
 
 def _flows(name: NameSpot, spotted: Spotted) -> bool:

@@ -23,6 +23,7 @@ def test_a_move_says_what_changes_hands(ask) -> None:
     [
         "we move from ec2 to rds, what do we stop doing?",
         "moving to rds from ec2: what do we stop doing?",
+        "postgres from ec2 to rds: what do we stop doing?",
     ],
 )
 def test_the_way_that_is_left_comes_first(ask, words: str) -> None:
