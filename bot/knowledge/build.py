@@ -160,14 +160,14 @@ class Builder:
         found = {}
         for id_, concept in form.concepts.items():
             path = ("concepts", id_, "sources")
-            if not concept.phrases and not concept.names:
-                file.wrong(path[:2], "has no name; write 'phrases', or 'names' that are explained")
+            if not concept.phrases and not concept.only_explained:
+                file.wrong(path[:2], "has no name; write 'phrases', or 'only_explained'")
             sources = [file.source(name, path) for name in concept.sources]
             found[id_] = Concept(
                 id=id_,
                 name=concept.name,
                 phrases=tuple(concept.phrases),
-                names=tuple(concept.names),
+                only_explained=tuple(concept.only_explained),
                 text=" ".join(concept.text.split()),
                 owner=Owner(concept.owner) if concept.owner else None,
                 sources=tuple(source for source in sources if source),
@@ -288,4 +288,4 @@ class Builder:
 
 
 def _elsewhere(file: schema.ElsewhereFile) -> Elsewhere:
-    return Elsewhere(tuple(dict.fromkeys((*file.names, *file.clouds))), frozenset(file.clouds))
+    return Elsewhere((*file.names, *file.makers), frozenset(file.makers))

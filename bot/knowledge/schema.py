@@ -145,7 +145,7 @@ class ConceptForm(_Form):
     phrases: Annotated[
         list[Phrase], Field(description="What means the term wherever it stands")
     ] = []
-    names: Annotated[
+    only_explained: Annotated[
         list[Phrase],
         Field(description="What means it only where it is to be explained: 'what is a guest OS?'"),
     ] = []
@@ -184,10 +184,10 @@ class ProviderFile(_Form):
 
 class ElsewhereFile(_Form):
     names: Annotated[list[Phrase], Field(min_length=1)]
-    clouds: Annotated[
+    makers: Annotated[
         list[Phrase],
         Field(
-            description="Those that stand before a product's own name: 'Alibaba Cloud ECS', 'Akamai WAF'"
+            description="More names; these stand before a product's own: 'Alibaba Cloud ECS', 'Akamai WAF'"
         ),
     ] = []
 

@@ -153,7 +153,7 @@ class Concept:
     name: str
     phrases: tuple[str, ...]
     """What means it wherever it stands: "shared controls"."""
-    names: tuple[str, ...]
+    only_explained: tuple[str, ...]
     """What means it only where it is to be explained: "what is a guest OS?" does, "who patches the guest OS?" does not."""
     text: str
     owner: Owner | None
@@ -258,8 +258,8 @@ class Elsewhere:
     """Products of others. They are recognised so that they are never mistaken for a near name of ours."""
 
     names: tuple[str, ...]
-    clouds: frozenset[str] = frozenset()
-    """Names that stand before a product's own: "Akamai WAF" is Akamai's."""
+    makers: frozenset[str] = frozenset()
+    """Those of the names that stand before a product's own: "Akamai WAF" is Akamai's."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -158,7 +158,7 @@ def _other_question(
     if found.term and not found.service and not found.area:
         return ""
     first = _first(words)
-    if intent is Intent.MOVE and first in _WHAT and found.ways >= _PAIR:
+    if intent is Intent.MOVE and first in _WHAT:
         return ""
     if intent in (Intent.EXPLAIN, Intent.COMPARE):
         is_ours = found.concept or (found.area and intent is Intent.COMPARE)

@@ -94,16 +94,14 @@ def tasks_in(
 
 
 _LIST = 2
-_SEVERAL = frozenset("which each both two three neither either respectively all ones".split())
+_BACK = frozenset("which each both two three neither either respectively".split())
+_SEVERAL = _BACK | {"all", "ones"}
 
 
 def _says_several(spotted: Spotted) -> bool:
     """Whether more is asked than one thing: "who does each", "which of these", "who ... and who ..."."""
     said = [token.text for token in spotted.tokens]
     return not _SEVERAL.isdisjoint(said) or sum(word in WHO for word in said) >= _LIST
-
-
-_BACK = frozenset("which each both two three neither either respectively".split())
 
 
 def points_back(spotted: Spotted, focus: frozenset[int]) -> bool:

@@ -62,7 +62,7 @@ class Lexicon:
     """Stems of the words the knowledge itself uses."""
     own_words: Mapping[str, frozenset[str]]
     """Service key → stems of the words that describe the service itself."""
-    clouds: frozenset[str]
+    makers: frozenset[str]
     """Names of others that stand before a product's own ("Akamai WAF")."""
     tools: frozenset[str]
     """Keys of the services whose rules are made for others (IAM)."""
@@ -114,7 +114,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         name_words=name_words,
         prose=frozenset(stem(word) for word in knowledge.prose),
         own_words={key: _own_words(service) - verbs for key, service in knowledge.services.items()},
-        clouds=knowledge.elsewhere.clouds,
+        makers=knowledge.elsewhere.makers,
         tools=frozenset(key for key, s in knowledge.services.items() if s.for_others),
         phrases=phrases,
         whole_phrases=frozenset().union(*phrases.values()),
@@ -151,7 +151,7 @@ def _names(knowledge: Knowledge, written: Iterable[Written]) -> tuple[Names, Nam
         for id_ in ids:
             add(key, Meaning(Role.CONCEPT, id_))
     for concept in knowledge.concepts.values():
-        told = (concept.name, *concept.names) if concept.names else ()
+        told = (concept.name, *concept.only_explained) if concept.only_explained else ()
         for phrase in chain.from_iterable(map(explaining, told)):
             add(stems(phrase), Meaning(Role.CONCEPT, concept.id))
     for name in knowledge.elsewhere.names:

@@ -29,7 +29,7 @@ def services_in(
     """
     index = lexicon(knowledge)
     spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
-    spots = [n for n in spots if not _is_anothers(n, spotted, index.clouds)]
+    spots = [n for n in spots if not _is_anothers(n, spotted, index.makers)]
     spelt = [n for n in spots if not _is_guessed(n, spotted)]
     spots = spelt if _own_names(spelt) else spots
     strong = _strong(spots, index.tools)
@@ -69,38 +69,42 @@ def _way_of(name: NameSpot, spotted: Spotted) -> str | None:
             or spotted.tokens[name.start].word.joined_by
         ):
             continue
-        options = {
-            m.id
-            for words in spotted.option_words
-            if words.start <= name.start and name.end <= words.end
-            for m in words.meanings
-        }
-        mine = {m.id for m in before.of(Role.SERVICE) if not m.weak} & options
+        mine = {m.id for m in before.of(Role.SERVICE) if not m.weak} & _runs_by(name, spotted)
         if mine and not mine & name.services:
             return min(mine)
     return None
 
 
+def _runs_by(name: NameSpot, spotted: Spotted) -> set[str]:
+    """The services that have a way to run them of that name."""
+    return {
+        m.id
+        for words in spotted.option_words
+        if words.start <= name.start and name.end <= words.end
+        for m in words.meanings
+    }
+
+
 _TOUCHING = frozenset({"on", "with"})
 
 
-def _is_anothers(name: NameSpot, spotted: Spotted, clouds: frozenset[str]) -> bool:
+def _is_anothers(name: NameSpot, spotted: Spotted, makers: frozenset[str]) -> bool:
     """Whether it is a word for what another's product has: "Azure SQL managed instances" are no EC2, "Kubernetes on AKS" is no EKS,
     and "Akamai WAF" is Akamai's.
     """
     foreign = [n for n in spotted.names if n.of(Role.ELSEWHERE) and not n.of(Role.SERVICE)]
-    of_clouds = [n for n in foreign if any(m.id in clouds for m in n.of(Role.ELSEWHERE))]
-    if any(n.end == name.start and _are_one_noun(n, name, spotted) for n in of_clouds):
+    of_makers = [n for n in foreign if any(m.id in makers for m in n.of(Role.ELSEWHERE))]
+    if any(n.end == name.start and _are_one_noun(n, name, spotted) for n in of_makers):
         return True
     is_near = any(_are_one_noun(n, name, spotted) for n in foreign) or any(
-        _runs_there(name, n, spotted) for n in of_clouds
+        _runs_there(name, n, spotted) for n in of_makers
     )
     return is_near and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
 
 
-def _runs_there(name: NameSpot, cloud: NameSpot, spotted: Spotted) -> bool:
+def _runs_there(name: NameSpot, maker: NameSpot, spotted: Spotted) -> bool:
     """ "Kubernetes on Azure", "the queues in our GCP"."""
-    between = spotted.tokens[name.end : cloud.start]
+    between = spotted.tokens[name.end : maker.start]
     return 0 < len(between) <= _NEAR and between[0].text in PREPOSITIONS - {"to", "from"}
 
 
@@ -204,12 +208,7 @@ def _names_an_option(
     name: NameSpot, kept: list[NameSpot], spotted: Spotted, lists: list[list[NameSpot]]
 ) -> bool:
     """ "Fargate" beside "EKS" is a way to run EKS, not a second service; but not in one of the `lists` with it."""
-    options = {
-        m.id
-        for words in spotted.option_words
-        if words.start <= name.start and name.end <= words.end
-        for m in words.meanings
-    } - {m.id for m in name.of(Role.SERVICE)}
+    options = _runs_by(name, spotted) - {m.id for m in name.of(Role.SERVICE)}
     if not options:
         return False
     mine = next((some for some in lists if name in some), [])

@@ -180,7 +180,7 @@ def _cpu_seconds(folder: Path) -> float:
 
 def test_a_term_without_a_name_is_refused(folder) -> None:
     """Nobody could ask for it."""
-    old = "    names: [pitr, point in time recovery, point in time restore]\n"
+    old = "    only_explained: [pitr, point in time recovery, point in time restore]\n"
     edit(folder, old, "", "areas.yaml")
 
     assert any("has no name; write 'phrases'" in told for told in problems(folder))

@@ -34,9 +34,6 @@ max size of a kendra document
 what does aws charge for textract pages
 in which region are our fsx backups
 azure vm managed instance: os patches, who
-who upgrades Kubernetes on Google Cloud?
-Tencent Cloud RDS, whose job are the backups
-cloudflare waf rules: who writes them
 fortinet network firewall rules, us or them
 do we have enough kms keys for the migration
 S3 is down again lol
@@ -63,3 +60,26 @@ def test_a_service_alone_is_no_doubtful_question(ask, words: str) -> None:
 
     assert answered.kind is Kind.OVERVIEW
     assert "not sure" not in plain(answered)
+
+
+@pytest.mark.parametrize(
+    ("words", "maker"),
+    [
+        ("who upgrades Kubernetes on Google Cloud?", "google cloud"),
+        ("Tencent Cloud RDS, whose job are the backups", "tencent cloud"),
+        ("cloudflare waf rules: who writes them", "cloudflare"),
+        ("the Azure virtual desktops: who updates them", "azure"),
+    ],
+)
+def test_what_another_maker_has_is_not_ours(ask, words: str, maker: str) -> None:
+    """However near a name of ours it comes."""
+    question = ask(words).question
+
+    assert (question.reason, question.services, question.leftovers) == ("elsewhere", (), (maker,))
+
+
+def test_openshift_on_aws_is_ours(ask) -> None:
+    """The same word, beside the name of our service."""
+    found = ask("OpenShift ROSA: who patches the nodes?").question.services
+
+    assert [match.id for match in found] == ["aws/rosa"]
