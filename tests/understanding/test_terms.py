@@ -35,7 +35,7 @@ def test_a_term_is_explained(ask, words: str, term: str) -> None:
     [
         ("who patches the guest operating system?", "guest_os_patching"),
         ("the control plane of EKS: ours?", "cluster_control_plane"),
-        ("who rotates a customer managed key", "key_management"),
+        ("who rotates a customer managed key", "rotation"),
         ("least privilege on S3, who sees to it?", "iam_access"),
         ("who tests that we keep our RTO on RDS?", "disaster_recovery"),
     ],
