@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.answering.breakdown import breakdown, chosen_option, general, layers, leading, together
 from bot.answering.clicked import chosen_by_click
 from bot.answering.comparing import compare
+from bot.answering.everywhere import everywhere
 from bot.answering.listing import list_services
 from bot.answering.moving import move
 from bot.answering.suggesting import for_guess, for_rivals, other_readings, topic_of
@@ -67,8 +68,12 @@ def _claims(question: Question, knowledge: Knowledge) -> Answer:
     services = tuple(knowledge.services[m.id] for m in question.services[:MOST_SERVICES])
     if question.concepts and not services and (not question.areas or _explains(question)):
         return _explain(question, knowledge)
-    if question.intent is Intent.LIST and not services and question.areas:
-        return list_services(question, knowledge)
+    if question.intent is Intent.LIST and not services:
+        return (
+            list_services(question, knowledge)
+            if question.areas
+            else everywhere(question, knowledge)
+        )
     if question.intent is Intent.MOVE and len(question.services) > 1:
         source, target = zip(services[:2], (m.option for m in question.services[:2]), strict=True)
         return move(question, source, target, knowledge)

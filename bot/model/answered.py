@@ -75,6 +75,20 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """An area that is one side's in all or nearly all services."""
+
+    claim: Breakdown
+    """The general rule."""
+    services: int
+    """In how many that side alone works, as they are commonly run."""
+    of: int
+    """How many have the area at all."""
+    others: tuple[str, ...]
+    """The names of those in which it is otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A whole reply as facts; rendering/ puts it into words and makes it look."""
 
@@ -95,6 +109,8 @@ class Answer:
     """For a general claim whose owner moves with the service: (kind of service, owner)."""
     moves: tuple[Move, ...] = ()
     """For a comparison that is a move: what changes hands first, then what stays."""
+    everywhere: tuple[Everywhere, ...] = ()
+    """For a list of what is one side's whatever the service."""
     suggestions: tuple[Suggestion, ...] = ()
     topic: Topic = field(default_factory=Topic)
 

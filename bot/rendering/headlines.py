@@ -231,10 +231,23 @@ def place(claim: Breakdown) -> str:
 
 
 def _list(answer: Answer) -> str:
+    if not answer.question.areas:
+        return _everywhere(answer)
     who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
     count = len(answer.breakdowns)
     names = [*(b.name for b in answer.bundles), *(b.area_name for b in answer.breakdowns), "that"]
     return f"At least in part, {continued(names[0])} is {who} in {count} places that I know."
+
+
+def _everywhere(answer: Answer) -> str:
+    who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
+    groups = (
+        (f"Whatever the service, {who} alone", [e for e in answer.everywhere if not e.others]),
+        (f"nearly everywhere {who} alone", [e for e in answer.everywhere if e.others]),
+    )
+    told = [f"{head}: {joined([e.claim.noun for e in mine])}" for head, mine in groups if mine]
+    text = "; ".join(told) or f"No area is {who} alone in every service"
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def split_by_model(answer: Answer) -> str:

@@ -96,6 +96,8 @@ def _what(answer: Answer) -> Iterable[str]:
         yield "who does what"
     elif answer.kind is Kind.COMPARISON and not answer.question.areas:
         yield "what differs"
+    elif answer.everywhere:
+        yield "whatever the service"
     elif answer.kind is Kind.LIST:
         yield from (continued(b.area_name) for b in answer.breakdowns[:1] if not answer.bundles)
     else:
@@ -108,6 +110,8 @@ def _what(answer: Answer) -> Iterable[str]:
 def _rows(answer: Answer) -> tuple[Row, ...]:
     if answer.kind is Kind.OVERVIEW:
         return tuple(_overview_rows(answer))
+    if answer.everywhere:
+        return tuple(_everywhere_rows(answer))
     if answer.kind is Kind.LIST:
         return tuple(_list_rows(answer))
     if answer.moves:
@@ -190,6 +194,22 @@ def _list_rows(answer: Answer) -> Iterable[Row]:
             label = _SIDE_HEADS[owner]
             yield Row(label, owner_word(answer, owner), tuple(lines))
 
+
+def _everywhere_rows(answer: Answer) -> Iterable[Row]:
+    """One row for each area, with the services in which it is otherwise."""
+    for one in answer.everywhere:
+        lines = [("In general", _first_work(one.claim, answer.owner))]
+        lines.append(("In", f"{one.services} of the {one.of} services that have it"))
+        if one.others:
+            names = one.others[:_MOST_OTHERS]
+            rest = len(one.others) - len(names)
+            lines.append(
+                ("Otherwise in", headlines.joined([*names, *([f"{rest} more"] if rest else [])]))
+            )
+        yield Row(one.claim.label, owner_word(answer, answer.owner or Owner.NONE), tuple(lines))
+
+
+_MOST_OTHERS = 12
 
 _MOVE_HEADS = {
     (True, False): "We stop",
