@@ -111,6 +111,8 @@ _EXPLAINS = """
 what is {} | what is a {} | what is an {} | what is the {} | what are {} | what are the {} | whats {} | whats a {} | whats an {} | whats the {}
 | what exactly is {} | what exactly is a {} | define {} | define a {} | definition of {} | explain {} | explain a {} | explain the {} | eli5 {}
 | meaning of {} | mean by {} | meant by {} | mean with {} | tell me about {} | {} mean | {} explained | {} like im five
+| {} whats that | {} what is that | {} whats meant | {} what is meant | {} what is it | {} whats it | {} what does that mean | {} what do these mean
+| {} what do they mean | {} what does it mean | {} in one sentence | {} in plain english | {} definition | the term {} | term {} | concept of {}
 """
 
 

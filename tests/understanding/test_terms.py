@@ -16,6 +16,10 @@ from bot.model import Kind
         ("define point in time restore for me", "point_in_time_recovery"),
         ("tell me about least privilege", "least_privilege"),
         ("what is serverless", "service_models"),
+        # named first, asked about after it
+        ("availability zones: what is that", "availability_zone"),
+        ("RPO, whats meant", "recovery_objectives"),
+        ("guest system - what does it mean", "guest_os"),
         # a term that is named is no how-to, whatever stands beside it
         ("hybrid controls, can you give me an example", "shared_controls"),
         ("inherited controls, somebody wrote that into the Jira ticket", "inherited_controls"),
