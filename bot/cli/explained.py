@@ -21,6 +21,7 @@ _USES = {
 }
 _CASES = {
     "both": "service and area",
+    "several": "several areas",
     "area": "area alone",
     "service": "service alone",
     "concept": "term",
@@ -40,6 +41,8 @@ SIGNALS = {
     "weak": "a name that other products share",
     "capitals": "unknown words written like names",
     "several": "areas beyond the first",
+    "together": "belief that all of several areas are right",
+    "length": "words that each of several areas is told in",
     "services": "services beyond the first",
     "unheard": "parts of a list that speak for another area",
     "scene": "services named beside the ones asked about",

@@ -33,6 +33,8 @@ class Chosen:
     """Parts of a list whose words speak for nothing."""
     missed: tuple[str, ...] = ()
     """The words of the parts of a list that are none of the areas."""
+    length: float = 0.0
+    """How many words of substance each of several tasks is told in, on average."""
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
     named: tuple[Match, ...] = ()
@@ -83,6 +85,7 @@ def choose(
         unheard=about.unheard,
         mute=about.mute,
         missed=tuple(_words(spotted.tokens, range(some[0], some[-1] + 1)) for some in about.missed),
+        length=about.length,
         guesses=about.guesses,
         named=named,
         explained=used | told,

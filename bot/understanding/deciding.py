@@ -3,8 +3,10 @@
 Words that nothing explains count against answering; what each part is worth stands in docs/accuracy.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import log
 
 from bot.model import Evidence, Knowledge
 from bot.understanding.choosing import Chosen
@@ -56,28 +58,27 @@ def judge(
     focus, evidence = asked.focus, knowledge.evidence
     left = [t for i, t in enumerate(spotted.tokens) if _counts(t, i, chosen)]
     case = case_of(chosen)
-    beside = case in (Case.BOTH, Case.SERVICE)
+    beside = bool(chosen.services or chosen.rivals)
     weights = [(_foreignness(t, index, evidence, beside_service=beside), t) for t in left]
-    if case is Case.AREA and _is_broad(chosen, knowledge):
+    if chosen.areas and not beside and _is_broad(chosen, knowledge):
         weights = [(w if t.text in GENERIC_NOUNS else _UNKNOWN, t) for w, t in weights]
-    belief = min((match.score for match in chosen.areas), default=0.0) / 100
+    beliefs = [match.score / 100 for match in chosen.areas]
+    belief = min(beliefs, default=0.0)
     signals = Signals(
         belief=belief,
         evidence=min(chosen.evidence, 20.0) / 5,
         lead=min(chosen.lead, 10.0) / 4,
         unexplained=min(sum(w for w, t in weights if t.word.sentence in focus), 4.0),
         background=min(sum(w for w, t in weights if t.word.sentence not in focus), 4.0),
-        manner=max(
-            -8.0,
-            min(8.0, is_for_us(manner(spotted.tokens, spotted.hidden, index.subjects), evidence)),
-        )
-        / 4,
+        manner=max(-8.0, min(8.0, is_for_us(manner(spotted.tokens, spotted.hidden), evidence))) / 4,
         cue=float(asked.cue),
         mark=float(asked.mark),
         repairs=min(len(spotted.repairs), 3),
         weak=float(any(m.weak for m in chosen.services)),
         capitals=min(sum(t.word.capital and w > _WITH_DIGITS for w, t in weights), 3),
         several=float(min(max(len(chosen.areas), 1) - 1, 2)),
+        together=_together(beliefs),
+        length=min(chosen.length, 8.0),
         services=float(min(max(len(chosen.services), 1) - 1, 2)),
         scene=float(min(_beside(spotted, chosen), 2)),
         unheard=float(min(len(chosen.unheard) + chosen.mute, 2)),
@@ -90,6 +91,16 @@ def judge(
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)
     return Judgement(confidence(case, signals), words, case, signals)
+
+
+def _together(beliefs: Sequence[float]) -> float:
+    if len(beliefs) == 1:
+        return 0.0
+    return sum(log(max(belief, _LEAST_BELIEF)) for belief in beliefs)
+
+
+_LEAST_BELIEF = 0.01
+"""A task believed in less counts like one believed in so much."""
 
 
 def _beside(spotted: Spotted, chosen: Chosen) -> int:
@@ -114,11 +125,14 @@ def _is_broad(chosen: Chosen, knowledge: Knowledge) -> bool:
 
 
 def case_of(chosen: Chosen) -> Case:
-    """Which of the four situations this is."""
-    if chosen.services or chosen.rivals:
-        return Case.BOTH if chosen.areas else Case.SERVICE
-    if chosen.concepts:
+    """Which of the situations this is."""
+    has_service = bool(chosen.services or chosen.rivals)
+    if chosen.concepts and not has_service:
         return Case.CONCEPT
+    if len(chosen.areas) > 1:
+        return Case.SEVERAL
+    if has_service:
+        return Case.BOTH if chosen.areas else Case.SERVICE
     return Case.AREA if chosen.areas else Case.NOTHING
 
 

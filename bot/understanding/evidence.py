@@ -18,7 +18,6 @@ WHOLE = "whole"
 NAME = "NAME"
 """Stands for the name of any service, so that evidence for one holds for all."""
 MAKER = "MAKER"
-SUBJECT = "SUBJECT"
 
 _SMALL_WORD = 0.5
 """Weight of a function word, or of one of asking whose job it is, as evidence for an area."""
@@ -137,10 +136,11 @@ def speakers(found: Iterable[Feature], evidence: Evidence, area: str) -> dict[in
 # --- is it for us at all -------------------------------------------------------------------------
 
 
-def manner(tokens: Sequence[Token], names: Collection[int], subjects: Collection[str]) -> list[str]:
-    """The words and neighbours of a message as they tell the way of asking: names and subjects masked.
+def manner(tokens: Sequence[Token], names: Collection[int]) -> list[str]:
+    """The words and neighbours of a message as they tell what kind of question it is; every service's name is the same NAME.
 
-    `subjects`: stems of the words that areas are called by; "who is in charge of backups" and "... of keys" ask alike.
+    Words of tasks stay as they are: who asks about "price" or "room" rarely asks us. With those masked, whether a message is for us is
+    told less surely (area under the curve on 12,900 messages held back 0.952, with them 0.976; 2026-11-30).
     """
     said: list[str] = []
     for at, token in enumerate(tokens):
@@ -150,9 +150,6 @@ def manner(tokens: Sequence[Token], names: Collection[int], subjects: Collection
             said.append(NAME)
         elif token.text in PROVIDER_WORDS:
             said.append(MAKER)
-        elif token.stem in subjects and not token.is_function:
-            if not said or said[-1] != SUBJECT:
-                said.append(SUBJECT)
         else:
             said.append(token.text)
     ends = ["<", *said, ">"]

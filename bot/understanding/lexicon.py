@@ -72,8 +72,6 @@ class Lexicon:
     """Every phrase of every area."""
     area_names: Mapping[str, tuple[tuple[str, ...], ...]]
     """First stem → the areas' own names of more than one word: "identity and access management" on ECR is no service."""
-    subjects: frozenset[str]
-    """Stems of the words that areas are called by."""
     known: frozenset[str]
     """Every stem of a name or phrase: such a word is never repaired."""
     heard: Collection[str]
@@ -122,7 +120,6 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         heard=knowledge.evidence.words.keys(),
         commonness={word: rank for rank, word in enumerate(knowledge.evidence.spoken)},
         everyday=ordinary,
-        subjects=subjects,
         known=subjects.union(*names, *option_words),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from statistics import fmean
 
 from bot.model import Knowledge, Match
 from bot.understanding.english import GENERIC_NOUNS
@@ -62,6 +63,8 @@ class Subjects:
     """Parts of a list whose words speak for nothing."""
     missed: tuple[tuple[int, ...], ...] = ()
     """Where the words stand of each part that is none of the tasks, where there are several."""
+    length: float = 0.0
+    """How many words of substance each of several tasks is told in, on average; 0 for one."""
     concept: str | None = None
     """A term of the model that is asked to be explained."""
 
@@ -128,6 +131,7 @@ def _with_what_is_left(
         tuple(dict.fromkeys(part.area for part in left if part.area)),
         sum(not part.area for part in left),
         tuple(part.places for part in left) if len(loud) > 1 else (),
+        fmean(len(part.places) for part in loud.values()) if len(loud) > 1 else 0.0,
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.learnt import EVIDENCE_FILE
-from bot.model import Evidence, Knowledge
+from bot.model import Area, Bundle, Evidence, Knowledge
 from bot.understanding.english import stem
 from bot.understanding.evidence import WHOLE, features, manner
 from bot.understanding.lexicon import lexicon
@@ -223,9 +223,13 @@ def _peak(uses: Mapping[str, float], areas: int) -> float:
 
 
 def _ours(folder: Path, knowledge: Knowledge, keep: Callable[[str], bool]) -> dict[str, float]:
-    """Word or pair → log odds of being for us, from the questions in whole sentences; corrected like the areas."""
+    """Word or pair → log odds of being for us, from the questions in whole sentences and the areas' phrases; corrected like the
+    areas.
+    """
     mine = [ask for kind in ("areas", "concepts", "shapes") for ask in questions_in(folder / kind)]
     mine += [e.ask for s in knowledge.services.values() for e in s.examples]
+    holders: list[Area | Bundle] = [*knowledge.areas.values(), *knowledge.bundles.values()]
+    mine += [phrase for holder in holders for phrase in holder.phrases]
     theirs = list(questions_in(folder / "not_ours"))
     for row in messages(folder.parent):
         (theirs if row.kind == "decline" else mine).append(row.ask)
@@ -261,4 +265,4 @@ def _odds(weights: Weights) -> dict[str, float]:
 
 def _manner(question: str, knowledge: Knowledge) -> list[str]:
     spotted, _ = _read(question, knowledge)
-    return manner(spotted.tokens, spotted.hidden, lexicon(knowledge).subjects)
+    return manner(spotted.tokens, spotted.hidden)

@@ -1,6 +1,7 @@
 """The signals that confidence is a sum of."""
 
 from dataclasses import replace
+from math import log
 
 import pytest
 
@@ -43,3 +44,36 @@ def test_nothing_found_is_never_sure() -> None:
 def test_a_service_beside_the_one_asked_about_is_the_scene(knowledge, words, scene) -> None:
     """A way to run the service that is asked about is no service beside it."""
     assert read(clean(words), knowledge).judgement.signals.scene == scene
+
+
+def test_several_tasks_are_judged_together(knowledge) -> None:
+    """The reading is right only where every task is: their beliefs multiply."""
+    reading = read(clean("who patches, backs up and encrypts RDS?"), knowledge)
+    beliefs = [match.score / 100 for match in reading.chosen.areas]
+    assert len(beliefs) > 1
+    assert reading.judgement.case is Case.SEVERAL
+    assert reading.judgement.signals.together == pytest.approx(sum(map(log, beliefs)))
+
+
+def test_one_task_has_nothing_beside_it(knowledge) -> None:
+    judged = read(clean("who patches RDS?"), knowledge).judgement
+    assert judged.case is Case.BOTH
+    assert (judged.signals.together, judged.signals.length) == (0.0, 0.0)
+
+
+def test_the_length_is_that_of_the_parts(knowledge) -> None:
+    """ "av" is one word of substance, a clause has more."""
+    plain, wordy = (
+        read(clean(f"EC2: {first} and backups, who?"), knowledge).judgement.signals.length
+        for first in ("av", "antivirus signature updates on every machine")
+    )
+    assert wordy > plain >= 1.0
+
+
+def test_what_a_message_is_about_tells_whether_it_is_for_us(knowledge) -> None:
+    """The words of tasks count, too: asked alike, only one of them is about AWS."""
+    ours, theirs = (
+        read(clean(f"who handles the {thing}?"), knowledge).judgement.signals.manner
+        for thing in ("data encryption", "office fridge")
+    )
+    assert ours > theirs
