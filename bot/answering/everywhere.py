@@ -6,7 +6,7 @@ from bot.model.lookup import duty, exists
 
 _NEARLY = 0.95
 """Share of the services that have an area from which it is called one side's nearly everywhere. On this knowledge five areas of each side are
-above, and those nearest below are at 0.92."""
+above, and the nearest below is at 0.91."""
 
 
 def everywhere(question: Question, knowledge: Knowledge) -> Answer:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.model import Answer, Breakdown, Knowledge, Level, Match, Question, Service, Source
+from bot.model import (
+    Answer,
+    Breakdown,
+    Intent,
+    Knowledge,
+    Level,
+    Match,
+    Question,
+    Service,
+    Source,
+)
 from bot.rendering import headlines
 from bot.rendering.words import owner_word
 from bot.understanding.confidence import CLARIFY_FROM, SURE_FROM
@@ -16,7 +26,7 @@ class Understood:
     """One thing that the question was read to be about."""
 
     what: str
-    """service, area or term."""
+    """service, area or term; list where all services are meant."""
     id: str
     name: str
     """For people, the way to run it included."""
@@ -78,6 +88,8 @@ def explain(answer: Answer, knowledge: Knowledge) -> Why:
 
 
 def _understood(question: Question, knowledge: Knowledge) -> Iterable[Understood]:
+    if _is_everywhere(question):
+        yield Understood("list", "everywhere", "What is so whatever the service", None, _FROM_ALL)
     for match in question.services:
         name = _named(knowledge.services.get(match.id), match)
         yield Understood("service", match.id, name, match.option, _from(match))
@@ -89,6 +101,11 @@ def _understood(question: Question, knowledge: Knowledge) -> Iterable[Understood
         name = knowledge.concepts[match.id].name if match.id in knowledge.concepts else match.id
         read_from = _from(match) if match.text else _FROM_ALL
         yield Understood("term", match.id, name, None, read_from)
+
+
+def _is_everywhere(question: Question) -> bool:
+    is_bare = not (question.services or question.areas)
+    return question.intent is Intent.LIST and question.decision == "answer" and is_bare
 
 
 def _runners_up(question: Question, knowledge: Knowledge) -> Iterable[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.model import Owner
+from bot.model import Intent, Owner, Question
+from bot.understanding.confidence import HARMLESS_FROM
 from bot.understanding.english import (
     CUSTOMER_WORDS,
     FUNCTION_WORDS,
@@ -26,6 +27,16 @@ _BEGIN = 2
 _SMALL = FUNCTION_WORDS | OWNERSHIP_WORDS | PROVIDER_WORDS | CUSTOMER_WORDS
 _EXPLAINED = _SMALL | _EVER | _EACH | _SERVICES | _MATTER | _ASKED | _TASKS | _BESIDE
 _POINTING = frozenset("it this these those".split())
+
+
+def asked_everywhere(text: str, words: Sequence[str]) -> Question | None:
+    """The question for a list without service or area, where `asks_everywhere` hears one."""
+    side = asks_everywhere(words)
+    if side is None:
+        return None
+    return Question(
+        text, Intent.LIST, side=side, confidence=1.0, needed=HARMLESS_FROM, decision="answer"
+    )
 
 
 def asks_everywhere(words: Sequence[str]) -> Owner | None:

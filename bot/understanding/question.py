@@ -24,7 +24,7 @@ from bot.understanding.english import (
     PROVIDER_WORDS,
     stem,
 )
-from bot.understanding.everywhere import asks_everywhere
+from bot.understanding.everywhere import asked_everywhere
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
@@ -46,8 +46,8 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")
     if len(said) <= 2 and said[-1] in _HELP:
         return Question(message.text, Intent.HELP, decision="answer", reason="help")
-    if side := asks_everywhere(said):
-        return Question(message.text, Intent.LIST, confidence=1.0, decision="answer", side=side)
+    if asked := asked_everywhere(message.text, said):
+        return asked
     index = lexicon(knowledge)
     if asks_why(said) or (previous and asks_for_source(said) and not spot(message, index).names):
         return _reasons(message, previous)
