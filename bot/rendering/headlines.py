@@ -240,14 +240,13 @@ def _list(answer: Answer) -> str:
 
 
 def _everywhere(answer: Answer) -> str:
-    who = "ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
+    who = "Ours" if answer.owner is Owner.CUSTOMER else f"{answer.provider.name}'s"
     groups = (
-        (f"Whatever the service, {who} alone", [e for e in answer.everywhere if not e.others]),
-        (f"nearly everywhere {who} alone", [e for e in answer.everywhere if e.others]),
+        ("whatever the service", [e for e in answer.everywhere if not e.others]),
+        ("nearly everywhere", [e for e in answer.everywhere if e.others]),
     )
-    told = [f"{head}: {joined([e.claim.noun for e in mine])}" for head, mine in groups if mine]
-    text = "; ".join(told) or f"No area is {who} alone in every service"
-    return f"{text[0].upper()}{text[1:]}."
+    told = [f"{where}: {joined([e.claim.noun for e in mine])}" for where, mine in groups if mine]
+    return f"{who} alone {'; '.join(told) or 'whatever the service: no area that I know'}."
 
 
 def split_by_model(answer: Answer) -> str:

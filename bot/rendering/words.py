@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.model import (
     Answer,
     Breakdown,
+    Everywhere,
     Kind,
     Move,
     Owner,
@@ -198,18 +199,22 @@ def _list_rows(answer: Answer) -> Iterable[Row]:
 def _everywhere_rows(answer: Answer) -> Iterable[Row]:
     """One row for each area, with the services in which it is otherwise."""
     for one in answer.everywhere:
-        lines = [("In general", _first_work(one.claim, answer.owner))]
-        lines.append(("In", f"{one.services} of the {one.of} services that have it"))
-        if one.others:
-            names = one.others[:_MOST_OTHERS]
-            rest = len(one.others) - len(names)
-            lines.append(
-                ("Otherwise in", headlines.joined([*names, *([f"{rest} more"] if rest else [])]))
-            )
-        yield Row(one.claim.label, owner_word(answer, answer.owner or Owner.NONE), tuple(lines))
+        work = ("In general", _first_work(one.claim, answer.owner))
+        label, owner = one.claim.label, owner_word(answer, answer.owner or Owner.NONE)
+        yield Row(label, owner, (work, ("So in", _how_many(one))))
+
+
+def _how_many(one: Everywhere) -> str:
+    if not one.others:
+        return f"all {one.of} services that have it"
+    names = list(one.others[:_MOST_OTHERS])
+    if rest := len(one.others) - len(names):
+        names.append(f"{rest} more")
+    return f"{one.services} of {one.of} services; otherwise in {headlines.joined(names)}"
 
 
 _MOST_OTHERS = 12
+"""Services that are named as otherwise; what more there are is counted."""
 
 _MOVE_HEADS = {
     (True, False): "We stop",

@@ -45,5 +45,11 @@ def test_what_aws_never_leaves_to_us_is_the_infrastructure(knowledge) -> None:
 
 def test_the_exceptions_are_named(knowledge) -> None:
     said = plain(answer("what is never our job, on any service?", Context(), knowledge))
+    assert "otherwise in" in said
     assert "AWS Outposts" in said
-    assert "services that have it" in said
+
+
+def test_the_headline_tells_always_from_nearly_always(ours) -> None:
+    said = plain(ours)
+    assert "Ours alone whatever the service: the AWS account" in said
+    assert "; nearly everywhere: access management" in said
