@@ -31,4 +31,4 @@ def _counted(area: str, wanted: Owner, knowledge: Knowledge) -> Everywhere:
     entries = [(s.name, duty(knowledge, s, None, area)) for s in knowledge.services.values()]
     there = [(name, entry.owner) for name, entry in entries if exists(entry)]
     others = tuple(name for name, owner in there if owner is not wanted)
-    return Everywhere(general(knowledge, area), len(there) - len(others), len(there), others)
+    return Everywhere(general(knowledge, area), len(there), others)

@@ -80,12 +80,15 @@ class Everywhere:
 
     claim: Breakdown
     """The general rule."""
-    services: int
-    """In how many that side alone works, as they are commonly run."""
     of: int
-    """How many have the area at all."""
+    """How many services have the area at all."""
     others: tuple[str, ...]
-    """The names of those in which it is otherwise."""
+    """The names of those in which that side does not work alone, as they are commonly run."""
+
+    @property
+    def services(self) -> int:
+        """In how many that side alone works."""
+        return self.of - len(self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _what(answer: Answer) -> Iterable[str]:
         yield "who does what"
     elif answer.kind is Kind.COMPARISON and not answer.question.areas:
         yield "what differs"
-    elif answer.everywhere:
+    elif answer.kind is Kind.LIST and not answer.question.areas:
         yield "whatever the service"
     elif answer.kind is Kind.LIST:
         yield from (continued(b.area_name) for b in answer.breakdowns[:1] if not answer.bundles)

@@ -33,7 +33,7 @@ class Chosen:
     """Parts of a list whose words speak for nothing."""
     missed: tuple[str, ...] = ()
     """The words of the parts of a list that are none of the areas."""
-    length: float = 0.0
+    words_each: float = 0.0
     """How many words of substance each of several tasks is told in, on average."""
     guesses: tuple[str, ...] = ()
     """The likeliest areas, best first; for asking back."""
@@ -85,7 +85,7 @@ def choose(
         unheard=about.unheard,
         mute=about.mute,
         missed=tuple(_words(spotted.tokens, range(some[0], some[-1] + 1)) for some in about.missed),
-        length=about.length,
+        words_each=about.words_each,
         guesses=about.guesses,
         named=named,
         explained=used | told,

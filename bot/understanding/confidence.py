@@ -60,9 +60,9 @@ class Signals:
     """Unexplained words written like names."""
     several: float
     """Tasks beyond the first."""
-    together: float
+    all_right: float
     """The belief that all of several areas are right, as a natural logarithm: below zero."""
-    length: float
+    words_each: float
     """Words of substance that each of several tasks is told in, on average: "av" is plain, a clause less so."""
     services: float
     """Services beyond the first."""
@@ -167,8 +167,8 @@ WEIGHTS: Mapping[Case, Mapping[str, float]] = {
         "weak": -0.24,
         "capitals": 0.66,
         "several": 1.29,
-        "together": 1.16,
-        "length": -0.60,
+        "all_right": 1.16,
+        "words_each": -0.60,
         "services": -0.42,
         "scene": -0.81,
         "unheard": -1.47,
@@ -253,8 +253,8 @@ WEIGHTS: Mapping[Case, Mapping[str, float]] = {
         "repairs": 0.09,
         "capitals": -0.06,
         "several": 0.10,
-        "together": -0.13,
-        "length": 0.61,
+        "all_right": -0.13,
+        "words_each": 0.61,
         "unheard": -0.77,
         "covered": 1.27,
         "short": 0.20,

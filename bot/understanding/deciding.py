@@ -77,8 +77,8 @@ def judge(
         weak=float(any(m.weak for m in chosen.services)),
         capitals=min(sum(t.word.capital and w > _WITH_DIGITS for w, t in weights), 3),
         several=float(min(max(len(chosen.areas), 1) - 1, 2)),
-        together=_together(beliefs),
-        length=min(chosen.length, 8.0),
+        all_right=_all_right(beliefs),
+        words_each=min(chosen.words_each, 8.0),
         services=float(min(max(len(chosen.services), 1) - 1, 2)),
         scene=float(min(_beside(spotted, chosen), 2)),
         unheard=float(min(len(chosen.unheard) + chosen.mute, 2)),
@@ -93,7 +93,7 @@ def judge(
     return Judgement(confidence(case, signals), words, case, signals)
 
 
-def _together(beliefs: Sequence[float]) -> float:
+def _all_right(beliefs: Sequence[float]) -> float:
     if len(beliefs) == 1:
         return 0.0
     return sum(log(max(belief, _LEAST_BELIEF)) for belief in beliefs)

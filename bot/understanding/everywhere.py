@@ -29,8 +29,13 @@ _EXPLAINED = _SMALL | _EVER | _EACH | _SERVICES | _MATTER | _ASKED | _TASKS | _B
 _POINTING = frozenset("it this these those".split())
 
 
-def asked_everywhere(text: str, words: Sequence[str]) -> Question | None:
-    """The question for a list without service or area, where `asks_everywhere` hears one."""
+def asked_everywhere(text: str, words: Sequence[str], *, in_thread: bool) -> Question | None:
+    """The question for a list without service or area, where `asks_everywhere` hears one.
+
+    `in_thread`: something was asked before; then "what is never ours?" is about that, unless it says that it is about all services.
+    """
+    if in_thread and _SERVICES.isdisjoint(words):
+        return None
     side = asks_everywhere(words)
     if side is None:
         return None

@@ -58,12 +58,10 @@ _ITEM_WORDS = 4
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """Whether a list goes on here. "Or" parts two answers ("Amazon or us"), not two tasks."""
     token = tokens[at]
-    if token.word.joined_by in _AND_MARKS:
+    if token.word.joined_by in _AND_MARKS or token.text in AND:
         return True
     if token.text in _VERSUS:
         return at > 0
-    if token.text in AND:
-        return at < 2 or tokens[at - 2].text not in WHO
     if token.text == "well":
         return tokens[at - 1].text == "as" == tokens[(at + 1) % len(tokens)].text
     if at and token.word.sentence != tokens[at - 1].word.sentence:

@@ -46,7 +46,7 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return Question(message.text, Intent.HELP, decision="answer", reason="empty")
     if len(said) <= 2 and said[-1] in _HELP:
         return Question(message.text, Intent.HELP, decision="answer", reason="help")
-    if asked := asked_everywhere(message.text, said):
+    if asked := asked_everywhere(message.text, said, in_thread=previous is not None):
         return asked
     index = lexicon(knowledge)
     if asks_why(said) or (previous and asks_for_source(said) and not spot(message, index).names):

@@ -10,7 +10,7 @@ from bot.understanding.english import GENERIC_NOUNS
 from bot.understanding.evidence import Feature, features, speakers, weigh
 from bot.understanding.items import Part, items, points_back, tasks_in
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.parts import parts
+from bot.understanding.parts import AND, WHO, parts
 from bot.understanding.scenery import own_places
 from bot.understanding.spotting import Spotted, Token, task_places
 from bot.understanding.standing import (
@@ -63,7 +63,7 @@ class Subjects:
     """Parts of a list whose words speak for nothing."""
     missed: tuple[tuple[int, ...], ...] = ()
     """Where the words stand of each part that is none of the tasks, where there are several."""
-    length: float = 0.0
+    words_each: float = 0.0
     """How many words of substance each of several tasks is told in, on average; 0 for one."""
     concept: str | None = None
     """A term of the model that is asked to be explained."""
@@ -96,7 +96,7 @@ def subjects(
         is_term = best in knowledge.concepts
         evidence = scores[best] if best and is_term else 0.0
         return Subjects((), evidence, lead, guesses, concept=best if is_term else None)
-    uncut = frozenset(at for some in task_places(spotted.tokens, index) for at in sorted(some)[1:])
+    uncut = _uncut(spotted.tokens, index, knowledge)
 
     def heard_in(sentences: frozenset[int]) -> list[Part]:
         pieces = parts(spotted, sentences, uncut)
@@ -111,6 +111,17 @@ def subjects(
     loud = tasks_in(heard, ranked, spotted) or alone
     tasks = tuple(_task(part, found, spotted, knowledge) for part in loud.values())
     return _with_what_is_left(tasks, loud, heard, guesses, knowledge)
+
+
+def _uncut(tokens: tuple[Token, ...], index: Lexicon, knowledge: Knowledge) -> frozenset[int]:
+    """Where no list goes on: inside an area's own name, and after a single verb, "who trains and maintains the models". A verb that
+    is a task in itself is an item: "who patches and backs up RDS".
+    """
+    named = frozenset(at for some in task_places(tokens, index) for at in sorted(some)[1:])
+    broad = {phrase for id_ in knowledge.bundles for phrase in index.phrases[id_]}
+    ands = (at for at, token in enumerate(tokens) if at > 1 and token.text in AND)
+    verbs = (at for at in ands if tokens[at - 2].text in WHO)
+    return named.union(at for at in verbs if frozenset({tokens[at - 1].stem}) not in broad)
 
 
 def _with_what_is_left(

@@ -6,7 +6,10 @@ from math import log
 import pytest
 
 from bot.understanding.confidence import Case, Signals, confidence
+from bot.understanding.evidence import manner
+from bot.understanding.lexicon import lexicon
 from bot.understanding.question import read
+from bot.understanding.spotting import spot
 from bot.understanding.text import clean
 
 NOTHING = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
@@ -52,28 +55,39 @@ def test_several_tasks_are_judged_together(knowledge) -> None:
     beliefs = [match.score / 100 for match in reading.chosen.areas]
     assert len(beliefs) > 1
     assert reading.judgement.case is Case.SEVERAL
-    assert reading.judgement.signals.together == pytest.approx(sum(map(log, beliefs)))
+    assert reading.judgement.signals.all_right == pytest.approx(sum(map(log, beliefs)))
 
 
 def test_one_task_has_nothing_beside_it(knowledge) -> None:
     judged = read(clean("who patches RDS?"), knowledge).judgement
     assert judged.case is Case.BOTH
-    assert (judged.signals.together, judged.signals.length) == (0.0, 0.0)
+    assert (judged.signals.all_right, judged.signals.words_each) == (0.0, 0.0)
 
 
 def test_the_length_is_that_of_the_parts(knowledge) -> None:
     """ "av" is one word of substance, a clause has more."""
     plain, wordy = (
-        read(clean(f"EC2: {first} and backups, who?"), knowledge).judgement.signals.length
+        read(clean(f"EC2: {first} and backups, who?"), knowledge).judgement.signals.words_each
         for first in ("av", "antivirus signature updates on every machine")
     )
     assert wordy > plain >= 1.0
 
 
-def test_what_a_message_is_about_tells_whether_it_is_for_us(knowledge) -> None:
-    """The words of tasks count, too: asked alike, only one of them is about AWS."""
-    ours, theirs = (
-        read(clean(f"who handles the {thing}?"), knowledge).judgement.signals.manner
-        for thing in ("data encryption", "office fridge")
+@pytest.mark.parametrize("signal", ["all_right", "words_each"])
+def test_doubt_in_one_of_several_tasks_is_doubt(signal: str) -> None:
+    """Less belief that all are right, or more words to a task, makes a list less sure."""
+    plain = replace(NOTHING, manner=1.0)
+    changed = {"all_right": -2.0, "words_each": 4.0}[signal]
+
+    assert confidence(Case.SEVERAL, replace(plain, **{signal: changed})) < confidence(
+        Case.SEVERAL, plain
     )
-    assert ours > theirs
+
+
+def test_the_words_of_tasks_tell_whether_a_message_is_for_us(knowledge) -> None:
+    """Only the name of the service is left out of what is counted."""
+    spotted = spot(clean("who patches RDS and pays for lunch"), lexicon(knowledge))
+    said = manner(spotted.tokens, spotted.hidden)
+
+    assert {"patches", "lunch", "who patches", "patches NAME"} <= {*said}
+    assert not [words for words in said if "rds" in words]

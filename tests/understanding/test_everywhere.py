@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model import Intent, Owner
+from bot.model import Intent, Owner, Topic
 from bot.understanding.everywhere import asks_everywhere
 from bot.understanding.question import understand
 from bot.understanding.text import clean
@@ -42,6 +42,16 @@ def test_the_side_of_what_stands_everywhere(text: str, side: Owner) -> None:
 )
 def test_what_asks_for_something_else(text: str) -> None:
     assert asks_everywhere(said(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_list"),
+    [("and what is never our job?", False), ("and what is never ours, on any service?", True)],
+)
+def test_in_a_thread_all_services_must_be_named(knowledge, text: str, is_list: bool) -> None:
+    """Else it is about the service that the thread is about."""
+    about = Topic(services=(("aws/rds", None),))
+    assert (understand(text, knowledge, about).intent is Intent.LIST) is is_list
 
 
 def test_it_is_a_list_without_service_or_area(knowledge) -> None:

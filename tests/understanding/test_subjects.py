@@ -14,6 +14,7 @@ from bot.model import Kind
         ),
         ("who backs up dynamodb and who decides who may read it", {"backup_restore", "iam_access"}),
         ("who patches rds and ec2", {"patching"}),
+        ("who patches and backs up RDS?", {"patching", "backup_restore"}),
         ("is it on us or aws to shred the disks of s3", {"media_disposal"}),
     ],
 )
