@@ -11,12 +11,15 @@ from bot.slack.reply import again
 from bot.slack.serving import Serving
 from bot.store.memory import MOST_VOTES
 from bot.store.store import Verdict
+from tests.conftest import until
 from tests.slack.pressing import found, press, said
 
 UP, DOWN = "👍 Helpful", "👎 Something is wrong"
 
 
 async def rows(app: Serving) -> list[dict]:
+    """What the table holds; on a machine that stood still for a moment, once the store has caught up."""
+    await until(lambda: app.desk.store.trouble() is None)
     async with app.desk.store.engine.connect() as connection:
         found = await connection.execute(text("SELECT * FROM feedback ORDER BY at"))
         return [dict(row._mapping) for row in found]
