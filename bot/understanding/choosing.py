@@ -8,8 +8,9 @@ from bot.understanding.english import FUNCTION_WORDS, GENERIC_NOUNS, PREPOSITION
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.naming import Meaning, Role
 from bot.understanding.scenery import JOINERS, SMALL, own_places
-from bot.understanding.services import is_a_machine, services_in
+from bot.understanding.services import is_a_kind, services_in
 from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.standing import asks_for_all
 from bot.understanding.subjects import Subjects, subjects
 from bot.understanding.ways import Way, heard
 
@@ -71,7 +72,9 @@ def choose(
     if lists and all(match.weak for match in (*services, *rivals)):
         services, rivals = (), ()  # "which of the queues": a kind of service
     about = subjects(spotted, services, focus, index, knowledge)
-    if not pairs and about.tasks and is_a_machine(services, spotted):
+    if services and about.tasks and asks_for_all(spotted, said):
+        about = replace(about, tasks=())
+    if not pairs and about.tasks and is_a_kind(services, spotted):
         services = ()
     named = _named(services, spotted)
     told: frozenset[int] = frozenset()

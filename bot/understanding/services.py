@@ -122,13 +122,18 @@ _PARTS_A_NOUN = PREPOSITIONS | AUXILIARIES | AND
 
 
 _MACHINE = frozenset(map(stem, ("vm", "virtual", "machine", "linux", "windows")))
+_KINDS = tuple(
+    frozenset(map(stem, words.split()))
+    for words in ("serverless functions", "subnets", "virtual desktops")
+)
 
 
-def is_a_machine(services: tuple[Match, ...], spotted: Spotted) -> bool:
-    """Whether "VMs" is all that stands for the service: who patches them is asked in general, whatever makes them."""
+def is_a_kind(services: tuple[Match, ...], spotted: Spotted) -> bool:
+    """Whether "VMs", or "serverless functions", is all that stands for the service: who patches them is asked in general, whatever makes them."""
     ids = {match.id for match in services}
     names = (n for n in spotted.names if any(m.id in ids for m in n.of(Role.SERVICE, Role.OPTION)))
-    return bool(services) and all(_said(name, spotted) <= _MACHINE for name in names)
+    said = [_said(name, spotted) for name in names]
+    return bool(services) and all(words <= _MACHINE or words in _KINDS for words in said)
 
 
 def _listed(

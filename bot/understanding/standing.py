@@ -1,13 +1,15 @@
 """How much the words of a message, or of a part of it, speak for each area in the services that are named."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import nlargest
 
 from bot.model import Knowledge, Match
 from bot.model.lookup import duty, exists
 from bot.understanding.english import CUSTOMER_WORDS, GENERIC_NOUNS, PROVIDER_WORDS
 from bot.understanding.evidence import beliefs
+from bot.understanding.parts import WHO
 from bot.understanding.spotting import Spotted
+from bot.understanding.ways import Way
 
 _ABSENT_COST = 3.0
 """Evidence taken from an area that the named services do not have: "the Redshift cluster" has no control plane of ours."""
@@ -92,3 +94,22 @@ def has_substance(at: int, spotted: Spotted) -> bool:
     token = spotted.tokens[at]
     is_word = not (token.is_function or token.text in SIDES or token.text.isdigit())
     return is_word and at not in spotted.hidden and token.text not in GENERIC_NOUNS
+
+
+_ALL = frozenset(
+    "responsibilities ownership duties split splits share overview breakdown everything full all raci chores".split()
+)
+_WHAT = frozenset({"what", "which"})
+
+
+def asks_for_all(spotted: Spotted, said: Collection[Way]) -> bool:
+    """Whether a message names places and ways to run them, and asks who does what there: "RDS for SQL Server, responsibilities"."""
+    words = [token.text for token in spotted.tokens]
+    asks_what = not _WHAT.isdisjoint(words[1:]) and sum(word in WHO for word in words) == 1
+    if Way.OVERVIEW not in said and _ALL.isdisjoint(words) and not asks_what:
+        return False
+    named = {at for name in (*spotted.names, *spotted.option_words) for at in name.positions}
+    return not any(
+        has_substance(at, spotted) and at not in named and word not in _ALL
+        for at, word in enumerate(words)
+    )

@@ -225,3 +225,33 @@ def test_an_id_that_is_filed_nowhere_names_no_task(ask) -> None:
 
     assert answered.kind is Kind.CLARIFY
     assert answered.question.areas == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RDS SQL Server, responsibilities",
+        "outposts rack ownership",
+        "athena, in full",
+        "EMR on EKS: who does what",
+    ],
+)
+def test_the_way_to_run_it_is_no_task_where_all_is_asked(ask, words: str) -> None:
+    """ "SQL Server" speaks for upgrades elsewhere; here it names the place."""
+    reply = ask(words)
+
+    assert reply.kind is Kind.OVERVIEW
+    assert not reply.question.areas
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who patches our serverless functions",
+        "who plans the subnets",
+        "who updates the virtual desktops",
+    ],
+)
+def test_a_kind_of_service_is_asked_about_in_general(ask, words: str) -> None:
+    """Like "VMs": several services are that."""
+    assert not ask(words).question.services
