@@ -1,9 +1,9 @@
 """Where a message asks for several things: the parts of a list, and second questions."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from bot.understanding.english import AUXILIARIES
+from bot.understanding.english import AUXILIARIES, CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.pairing import sets_against
 from bot.understanding.spotting import Spotted, Token
 
@@ -29,12 +29,36 @@ def parts(
         for at in asking
         if at not in inside and (_goes_on(tokens, at) or _asks_again(tokens, at, asking[0]))
     ]
+    cuts = sorted({*cuts, *_after_sides(tokens, asking)})
     if not cuts:
         return
     bounds = [asking[0], *cuts, asking[-1] + 1]
     for start, end in pairwise(bounds):
         if end > start:
             yield start, end
+
+
+def _after_sides(tokens: Sequence[Token], asking: Sequence[int]) -> Iterator[int]:
+    """Where a clause with a side of its own is over: "disk failures are theirs but taking snapshots is ours"."""
+    told = [at for at in asking if tells_side(tokens, at)]
+    for first, second in pairwise(told):
+        between = tokens[first + 1 : second]
+        same = tokens[first].word.sentence == tokens[second].word.sentence
+        if same and any(not t.is_function and t.text not in _SIDES for t in between):
+            yield first + 1
+
+
+def tells_side(tokens: Sequence[Token], at: int) -> bool:
+    """ "... are theirs", "... is AWS", but not "ours or theirs"."""
+    before = tokens[at - 1].text if at else ""
+    text = tokens[at].text
+    return (text in _CLAIMS and before not in _EITHER) or (text in _SIDES and before in _IS)
+
+
+_CLAIMS = frozenset({"ours", "theirs"})
+_SIDES = _CLAIMS | PROVIDER_WORDS | CUSTOMER_WORDS | {"them"}
+_EITHER = frozenset({"or", "not", "vs"})
+_IS = frozenset({"is", "are"})
 
 
 def _between_names(spotted: Spotted) -> Iterator[int]:
@@ -71,7 +95,7 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     if token.text in AUXILIARIES:  # "is logging ours, is scaling ours"
         mine = (t for t in tokens[:at] if t.word.sentence == token.word.sentence)
         return any(t.text in AUXILIARIES for t in mine)
-    return _is_item(tokens[at : at + _ITEM_WORDS])
+    return _is_item(tokens[at:])
 
 
 _SHORT = 7
@@ -90,16 +114,31 @@ _SUBORDINATE = frozenset(
 
 
 def _is_item(words: Sequence[Token]) -> bool:
-    """ "av" in "os patches, av and backups", but not "does AWS bring it back"."""
+    """ "av" in "os patches, av and backups", and the last in "upgrades, DAG code - whose", but not "does AWS bring it back"."""
     if words[0].text in _SUBORDINATE:
         return False
-    for token in words:
-        ends = token.word.sentence != words[0].word.sentence
-        if ends or (token is not words[0] and (token.word.joined_by or token.text in AND)):
+    for at, token in enumerate(words[:_ITEM_WORDS]):
+        if _ends(words, at) or (at and (token.word.joined_by or token.text in AND)):
             return True
-        if token.text in AUXILIARIES or token.text in WHO:
+        if token.text in WHO:
+            return at > 0 and _is_tail(words[at:])
+        if token.text in AUXILIARIES:
             return False
     return True
+
+
+def _is_tail(words: Sequence[Token]) -> bool:
+    """Whether a list ends with that: "who has which", "who's on the hook for each"."""
+    rest = list(takewhile(lambda t: t.word.sentence == words[0].word.sentence, words))
+    return len(rest) <= _TAIL or all(token.is_function for token in rest)
+
+
+_TAIL = 3
+
+
+def _ends(words: Sequence[Token], at: int) -> bool:
+    """Whether the sentence of the first word is over there."""
+    return at >= len(words) or words[at].word.sentence != words[0].word.sentence
 
 
 WHO = frozenset({"who", "whos", "whose"})
@@ -107,7 +146,14 @@ WHO = frozenset({"who", "whos", "whose"})
 
 def _asks_again(tokens: Sequence[Token], at: int, start: int) -> bool:
     """A second "who" at the beginning of a clause; but not "who says who may pull"."""
+    if tokens[at].word.joined_by and any(t.text in _MAY for t in tokens[at + 1 : at + 2]):
+        return any(
+            t.word.joined_by for t in tokens[start:at]
+        )  # "windows patches, av, who can log in"
     return opens(tokens, at) and any(opens(tokens, before) for before in range(start, at))
+
+
+_MAY = frozenset({"can", "may", "gets", "has"})
 
 
 def opens(tokens: Sequence[Token], at: int) -> bool:

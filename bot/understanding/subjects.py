@@ -8,7 +8,7 @@ from statistics import fmean
 from bot.model import Knowledge, Match
 from bot.understanding.english import GENERIC_NOUNS
 from bot.understanding.evidence import Feature, features, speakers, weigh
-from bot.understanding.items import Part, items, points_back, tasks_in
+from bot.understanding.items import Part, are_short, asked_before, items, tasks_in
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.parts import AND, WHO, parts
 from bot.understanding.scenery import own_places
@@ -17,6 +17,7 @@ from bot.understanding.standing import (
     MOST_GUESSES,
     SAID,
     SIDES,
+    has_substance,
     is_task,
     lead_of,
     raised,
@@ -31,6 +32,8 @@ _OPTION_WORD = 0.7
 _BACKGROUND = 0.9
 """Share of words outside the sentence that asks: the story, not the question."""
 
+_OWN_SHARE = 0.25
+"""Share of what is said for an area that stands in the sentences that ask, where these ask for it themselves."""
 _LEAST_EVIDENCE = 0.8
 """Less than that is no subject at all: one small word that is a little more common somewhere."""
 
@@ -103,14 +106,31 @@ def subjects(
         return list(items(pieces, spotted, found, shares, services, knowledge))
 
     heard = heard_in(focus)
-    if points_back(spotted, focus) and not tasks_in(heard, ranked, spotted):
-        more = heard_in(frozenset(token.word.sentence for token in spotted.tokens))
-        heard = more if tasks_in(more, ranked, spotted) else heard
+    asks = _asks_itself(best, found, spotted, focus, knowledge)
+    if back := asked_before(spotted, focus, asks_itself=asks):
+        more = heard_in(back)
+        more = more if back & focus or are_short(more) else []
+        is_more = len(tasks_in(more, ranked, spotted)) > len(tasks_in(heard, ranked, spotted))
+        heard = more if is_more else heard
     lead = lead_of(best, scores, knowledge)
     alone = {best: Part(best, ranked[best], scores[best], lead, ())}
     loud = tasks_in(heard, ranked, spotted) or alone
     tasks = tuple(_task(part, found, spotted, knowledge) for part in loud.values())
     return _with_what_is_left(tasks, loud, heard, guesses, knowledge)
+
+
+def _asks_itself(
+    area: str,
+    found: list[Feature],
+    spotted: Spotted,
+    focus: frozenset[int],
+    knowledge: Knowledge,
+) -> bool:
+    """Whether the sentences that ask name what they ask for; "who does all that?" only points."""
+    said = speakers(found, knowledge.evidence, area)
+    loud = {at: much for at, much in said.items() if has_substance(at, spotted)}
+    here = sum(much for at, much in loud.items() if spotted.tokens[at].word.sentence in focus)
+    return here >= _OWN_SHARE * sum(loud.values())
 
 
 def _uncut(tokens: tuple[Token, ...], index: Lexicon, knowledge: Knowledge) -> frozenset[int]:

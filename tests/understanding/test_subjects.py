@@ -228,6 +228,72 @@ def test_an_id_that_is_filed_nowhere_names_no_task(ask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "areas"),
+    [
+        # the last item may end with the question itself
+        ("neptune: version upgrades, query tuning - whose", {"upgrading", "performance_tuning"}),
+        # a side of its own ends an item
+        (
+            "broken drives are theirs on efs but the backups are ours, right?",
+            {"hardware_lifecycle", "backup_restore"},
+        ),
+        # "also" goes on with what was told before, and so does a claim
+        ("dax node scaling. also encryption at rest?", {"capacity_scaling", "encryption_at_rest"}),
+        (
+            "EFS. Backups ours I think. Scaling theirs? And encryption in transit?",
+            {"backup_restore", "capacity_scaling", "encryption_in_transit"},
+        ),
+        # a question that only points is about the list before it
+        (
+            "amazon mq: broker scaling, queue alarms, user passwords; whom do I put down",
+            {"capacity_scaling", "monitoring_logging", "credentials_secrets"},
+        ),
+        # IAM and WAF are tasks in a list about something else, and so are "user accounts"
+        (
+            "sqs: encryption at rest, scaling and iam",
+            {"encryption_at_rest", "capacity_scaling", "iam_access"},
+        ),
+        ("certs + waf on the alb, ours?", {"certificates", "web_edge_protection"}),
+        ("documentdb: backups, user accounts, split please", {"backup_restore", "iam_access"}),
+        # short items in a row can be nothing but a list
+        (
+            "app runner: tls certificate, autoscaling, secrets",
+            {"certificates", "capacity_scaling", "credentials_secrets"},
+        ),
+        # who may do something is an item, in a list
+        (
+            "kinesis: encryption at rest, scaling, who may read the stream",
+            {"encryption_at_rest", "capacity_scaling", "iam_access"},
+        ),
+    ],
+)
+def test_more_that_is_an_item_of_a_list(ask, words: str, areas: set[str]) -> None:
+    """A list answered with one of its items would be a confident half-truth."""
+    assert {match.id for match in ask(words).question.areas} == areas
+
+
+@pytest.mark.parametrize(
+    ("words", "areas"),
+    [
+        # who wants to know is no item
+        (
+            "for the soc 2 auditor: who controls the doors, and who shreds the disks",
+            {"physical_security", "media_disposal"},
+        ),
+        # a story before a question that points to one thing is no list
+        ("the host is degraded, a mail came in. who replaces it on ec2?", {"hardware_lifecycle"}),
+        # "us or them" is no second side told
+        ("are the snapshots of fsx ours or theirs", {"backup_restore"}),
+        # a request behind a dash is no item
+        ("the logs of our emr cluster, who reads them", {"monitoring_logging"}),
+    ],
+)
+def test_what_is_none(ask, words: str, areas: set[str]) -> None:
+    """Cutting too much would ask back where one thing was asked."""
+    assert {match.id for match in ask(words).question.areas} == areas
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "RDS SQL Server, responsibilities",
