@@ -109,6 +109,7 @@ def _group(name: str, found: Tally) -> dict[str, Any]:
         "right_or_offered": _share(helped, found.inside),
         "wrong": _share(counts[Outcome.WRONG], found.inside),
         "surely_wrong": _share(found.undoubted, found.inside),
+        "other_side": _share(found.misled, found.inside),
         "answered": _share(counts[Outcome.FALSE], found.outside),
         "calibration_error": calibration_error(found.confidences),
     }

@@ -18,9 +18,13 @@ class Tally:
     undoubted: int = 0
     """Wrong answers that did not say that they might be."""
 
+    misled: int = 0
+    """Wrong answers that name another side than a task's that was asked for."""
+
     def add(self, asked: Asked) -> None:
         self.outcomes[asked.outcome] += 1
         self.undoubted += asked.outcome is Outcome.WRONG and not asked.answer.suggestions
+        self.misled += asked.misleads
         self.confidences.append((asked.answer.question.confidence, asked.would_fit))
 
     @property
@@ -74,6 +78,7 @@ _HEAD = (
     "right or offered",
     "wrong",
     "and sure of it",
+    "another side",
     "out of scope",
     "answered",
     "ECE",
@@ -100,6 +105,7 @@ def _line(name: str, found: Tally) -> tuple[str, ...]:
         _share(helped, found.inside),
         _share(counts[Outcome.WRONG], found.inside),
         _share(found.undoubted, found.inside),
+        _share(found.misled, found.inside),
         str(found.outside),
         _share(counts[Outcome.FALSE], found.outside),
         f"{calibration_error(found.confidences):.3f}" if found.confidences else "–",

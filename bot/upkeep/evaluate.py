@@ -5,7 +5,7 @@ A file is a YAML list; each row says what the message asks (`services`, `areas`,
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -114,13 +114,17 @@ class Asked:
     outcome: Outcome
     would_fit: bool
     """Whether the reading was right, answered or not: what confidence is measured against."""
+    misleads: bool
+    """Whether it was answered wrong, and a task that was asked for is nobody's of those whom the answer names."""
 
 
 def run(row: Row, knowledge: Knowledge) -> Asked:
     """Ask one question."""
     answered = answer(row.ask, Context(topic_after(row.before, knowledge)), knowledge)
     would_fit = row.kind != "decline" and fits(row, answered, knowledge)
-    return Asked(row, answered, _outcome(row, answered, knowledge, fit=would_fit), would_fit)
+    outcome = _outcome(row, answered, knowledge, fit=would_fit)
+    misleads = outcome is Outcome.WRONG and _misleads(row, answered, knowledge)
+    return Asked(row, answered, outcome, would_fit, misleads)
 
 
 def topic_after(asked: Iterable[str], knowledge: Knowledge) -> Topic | None:
@@ -202,6 +206,28 @@ def _default(key: str, knowledge: Knowledge) -> str | None:
     return option.id if option else None
 
 
+def _misleads(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
+    """An answer about another service, or about passwords in place of accounts, is wrong, but "we do" may be true of both; one of two
+    tasks alone misleads where the other is another side's. Where no task is asked for (a whole split, a term), no side is claimed.
+    """
+    told = _sides(answered)
+    return any(told.isdisjoint(sides) for sides in _wanted_sides(row, knowledge))
+
+
+def _wanted_sides(row: Row, knowledge: Knowledge) -> Iterator[set[Owner]]:
+    """For each task in each service, the sides that its good readings name."""
+    for key in row.services or (None,):
+        services = ((key, row.option.get(key)),) if key else ()
+        for slot in row.areas:
+            asked = (Context(exactly=Topic(services, (area,))) for area in slot)
+            yield {side for one in asked for side in _sides(answer(row.ask, one, knowledge))}
+
+
+def _sides(answered: Answer) -> set[Owner]:
+    sides = {breakdown.owner for breakdown in answered.breakdowns}
+    return sides | ({answered.owner} if answered.owner else set())
+
+
 def as_data(asked: Asked) -> dict[str, Any]:
     """One question with its outcome, ready for json.dumps: for looking at what went wrong."""
     question = asked.answer.question
@@ -222,4 +248,5 @@ def as_data(asked: Asked) -> dict[str, Any]:
         "decision": question.decision,
         "reason": question.reason,
         "confidence": question.confidence,
+        "misleads": asked.misleads,
     }
