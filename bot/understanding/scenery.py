@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.model import Match
 from bot.understanding.english import PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.naming import Role
 from bot.understanding.parts import AND, opens
 from bot.understanding.spotting import NameSpot, Spotted, Token
 
@@ -55,7 +54,7 @@ def _runs_elsewhere(name: NameSpot, names: Sequence[NameSpot], spotted: Spotted)
 
 
 def _is_strong(name: NameSpot) -> bool:
-    return any(not m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+    return any(not m.weak for m in name.named)
 
 
 def _named_again(group: Sequence[NameSpot]) -> frozenset[str]:
@@ -142,8 +141,17 @@ def _after_who(
         return []
     after = [g for g in groups if g[-1].start > asks]
     first = min((n.start for g in after for n in g if n.start > asks), default=0)
-    points = any(t.text in _POINTING for t in spotted.tokens[asks:first])
+    points = any(_points(spotted.tokens, at) for at in range(asks, first))
     return [] if points else after
+
+
+_NOUN_BEGINS = frozenset("a an the our my your its any all each".split())
+
+
+def _points(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word leads back; but not the "that" of "who tests that a backup comes back"."""
+    is_clause = tokens[at].text == "that" and tokens[at + 1].text in _NOUN_BEGINS
+    return tokens[at].text in _POINTING and not is_clause
 
 
 def _lists(names: Sequence[NameSpot], spotted: Spotted) -> list[list[NameSpot]]:

@@ -28,7 +28,7 @@ def services_in(
     ask in `focus`, without the services that are only where something runs.
     """
     index = lexicon(knowledge)
-    spots = [n for n in spotted.names if n.of(Role.SERVICE, Role.OPTION)]
+    spots = [n for n in spotted.names if n.named]
     spots = [n for n in spots if not _is_anothers(n, spotted, index.makers)]
     spelt = [n for n in spots if not _is_guessed(n, spotted)]
     spots = spelt if _own_names(spelt) else spots
@@ -54,7 +54,7 @@ def services_in(
             found.setdefault(match.id, match)
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [n for n in (*without, *either) if _also_named(n, found)]
-    places = [({m.id for m in n.of(Role.SERVICE, Role.OPTION)}, n.positions) for n in beside]
+    places = [({m.id for m in n.named}, n.positions) for n in beside]
     places += [({key}, n.positions) for n, key in ways.items() if key in found]
     return _with_options(found, rivals, spotted, knowledge, used, places)
 
@@ -99,7 +99,7 @@ def _is_anothers(name: NameSpot, spotted: Spotted, makers: frozenset[str]) -> bo
     is_near = any(_are_one_noun(n, name, spotted) for n in foreign) or any(
         _runs_there(name, n, spotted) for n in of_makers
     )
-    return is_near and all(m.weak for m in name.of(Role.SERVICE, Role.OPTION))
+    return is_near and all(m.weak for m in name.named)
 
 
 def _runs_there(name: NameSpot, maker: NameSpot, spotted: Spotted) -> bool:
@@ -131,7 +131,7 @@ _KINDS = tuple(
 def is_a_kind(services: tuple[Match, ...], spotted: Spotted) -> bool:
     """Whether "VMs", or "serverless functions", is all that stands for the service: who patches them is asked in general, whatever makes them."""
     ids = {match.id for match in services}
-    names = (n for n in spotted.names if any(m.id in ids for m in n.of(Role.SERVICE, Role.OPTION)))
+    names = (n for n in spotted.names if any(m.id in ids for m in n.named))
     said = [_said(name, spotted) for name in names]
     return bool(services) and all(words <= _MACHINE or words in _KINDS for words in said)
 
@@ -169,7 +169,7 @@ def _is_guessed(name: NameSpot, spotted: Spotted) -> bool:
 
 
 def _own_names(spots: list[NameSpot]) -> list[NameSpot]:
-    return [n for n in spots if any(not m.weak for m in n.of(Role.SERVICE, Role.OPTION))]
+    return [n for n in spots if any(not m.weak for m in n.named)]
 
 
 def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
@@ -177,7 +177,7 @@ def _strong(spots: list[NameSpot], tools: frozenset[str]) -> list[NameSpot]:
     can reach our VPC". Without any, those that are no English words for what a service holds: "Kafka topics".
     """
     strong = _own_names(spots)
-    if strong and all(m.id in tools for n in strong for m in n.of(Role.SERVICE, Role.OPTION)):
+    if strong and all(m.id in tools for n in strong for m in n.named):
         return [n for n in spots if n in strong or not _is_resource(n)]
     return strong or [n for n in spots if not _is_resource(n)]
 
@@ -203,7 +203,7 @@ def _is_resource(name: NameSpot) -> bool:
 
 def _is_one_service(kept: list[NameSpot], spotted: Spotted) -> bool:
     """Whether what is compared are ways to run one service: "Fargate vs EC2 for ECS"."""
-    ids = {m.id for n in kept for m in n.of(Role.SERVICE, Role.OPTION)}
+    ids = {m.id for n in kept for m in n.named}
     words = (*spotted.option_words, *spotted.names)
     options = {m.option for n in words for m in n.meanings if m.id in ids and m.option}
     return len(ids) == 1 and len(options) > 1
@@ -218,14 +218,14 @@ def _names_an_option(
         return False
     mine = next((some for some in lists if name in some), [])
     apart = {m.id for n in mine if n is not name for m in n.of(Role.SERVICE)}
-    others = {m.id for n in kept if n is not name for m in n.of(Role.SERVICE, Role.OPTION)}
+    others = {m.id for n in kept if n is not name for m in n.named}
     return bool(options & others - apart)
 
 
 def _match(name: NameSpot, spotted: Spotted) -> list[Match]:
     repaired = any(t.text != t.word.text for t in spotted.tokens[name.start : name.end])
     score = 90.0 if repaired else 100.0
-    meanings = name.of(Role.SERVICE, Role.OPTION)
+    meanings = name.named
     strong = [m for m in meanings if not m.weak] or list(meanings)
     return [Match(m.id, name.text, _WEAK_SCORE if m.weak else score, None, m.weak) for m in strong]
 
@@ -256,7 +256,7 @@ def _with_options(
 
 
 def _also_named(name: NameSpot, found: dict[str, Match]) -> bool:
-    return any(m.id in found for m in name.of(Role.SERVICE, Role.OPTION))
+    return any(m.id in found for m in name.named)
 
 
 def _options(

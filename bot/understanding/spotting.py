@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,23 +35,28 @@ class Token(NamedTuple):
         return self.text in FUNCTION_WORDS or self.text in OWNERSHIP_WORDS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class NameSpot:
-    """A name found at tokens[start:end]."""
+    """A name found at tokens[start:end]. Compared by identity: a message of names is compared pair by pair."""
 
     start: int
     end: int
     meanings: tuple[Meaning, ...]
     text: str
 
-    @property
+    @cached_property
     def positions(self) -> frozenset[int]:
         return frozenset(range(self.start, self.end))
 
-    @property
+    @cached_property
+    def named(self) -> tuple[Meaning, ...]:
+        """The services, and the ways to run one, that it may mean."""
+        return self.of(Role.SERVICE, Role.OPTION)
+
+    @cached_property
     def services(self) -> frozenset[str]:
         """The services that it names, itself or by a way to run one."""
-        return frozenset(meaning.id for meaning in self.of(Role.SERVICE, Role.OPTION))
+        return frozenset(meaning.id for meaning in self.named)
 
     def of(self, *roles: Role) -> tuple[Meaning, ...]:
         return tuple(meaning for meaning in self.meanings if meaning.role in roles)
@@ -116,7 +122,7 @@ def _without_tasks(
     tasks = tuple(task_places(tokens, index)) if len(names) > 1 else ()
     inside = {name for name in names if any(name.positions <= places for places in tasks)}
     beside = tuple(name for name in names if name not in inside)
-    return beside if any(name.of(Role.SERVICE, Role.OPTION) for name in beside) else names
+    return beside if any(name.named for name in beside) else names
 
 
 def task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset[int]]:
