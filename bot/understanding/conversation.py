@@ -132,7 +132,8 @@ def _leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
         return False
     if words[0] in _OPENERS or not _BACK.isdisjoint(words):
         return True
-    own = chosen.services or chosen.rivals or chosen.concepts or _belief(chosen) >= _OWN
+    terms = [match for match in chosen.concepts if match.text]  # named, not guessed
+    own = chosen.services or chosen.rivals or terms or _belief(chosen) >= _OWN
     if len(words) <= _SHORT:
         return bool(own or is_asking or chosen.loose_options)
     if len(words) <= _FEW and (words[0] in _ASKERS or not _POINTING.isdisjoint(words)):
