@@ -12,7 +12,7 @@ from bot.model import Evidence, Knowledge
 from bot.understanding import confidence, services, spotting
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.matching import Reading
-from bot.understanding.spotting import NameSpot
+from bot.understanding.naming import NameSpot
 from bot.upkeep.asked import by_area, messages
 from bot.upkeep.counting import interval
 from bot.upkeep.evaluate import Asked, Outcome, run

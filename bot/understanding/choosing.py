@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from bot.model import Knowledge, Match
 from bot.understanding.english import FUNCTION_WORDS, GENERIC_NOUNS, PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.naming import Meaning, Role
+from bot.understanding.naming import Meaning, NameSpot, Role
 from bot.understanding.scenery import JOINERS, SMALL, own_places
 from bot.understanding.services import is_a_kind, services_in
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.spotting import Spotted, Token
 from bot.understanding.standing import asks_for_all
 from bot.understanding.subjects import Subjects, subjects
 from bot.understanding.ways import Way, heard

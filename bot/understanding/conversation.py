@@ -7,8 +7,9 @@ from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
 from bot.understanding.choosing import Chosen
 from bot.understanding.english import CUSTOMER_WORDS, PREPOSITIONS, PROVIDER_WORDS
+from bot.understanding.naming import NameSpot
 from bot.understanding.services import option_of
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.spotting import Spotted, Token
 
 _MOST_WORDS = 30
 """A longer message is a new question, whatever it begins with."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, permutations, takewhile
 
 from bot.model import Service
@@ -35,6 +35,33 @@ class Meaning:
     """An ordinary word ("Backup", "Config"): where it is also what people say for an area, a name only if written like one."""
     shy: bool = False
     """An English word that its file does not declare as one ("file"): a name only where it is written like one."""
+
+
+@dataclass(frozen=True, eq=False)
+class NameSpot:
+    """A name found at tokens[start:end]. Compared by identity: a message of names is compared pair by pair."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+    text: str
+
+    @cached_property
+    def positions(self) -> frozenset[int]:
+        return frozenset(range(self.start, self.end))
+
+    @cached_property
+    def named(self) -> tuple[Meaning, ...]:
+        """The services, and the ways to run one, that it may mean."""
+        return self.of(Role.SERVICE, Role.OPTION)
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """The services that it names, itself or by a way to run one."""
+        return frozenset(meaning.id for meaning in self.named)
+
+    def of(self, *roles: Role) -> tuple[Meaning, ...]:
+        return tuple(meaning for meaning in self.meanings if meaning.role in roles)
 
 
 Written = tuple[str, Meaning]

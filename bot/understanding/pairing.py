@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from bot.understanding.english import PROVIDER_WORDS
-from bot.understanding.naming import Role
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.naming import NameSpot, Role
+from bot.understanding.spotting import Spotted, Token
 from bot.understanding.ways import Way, heard
 
 _REACH = 4

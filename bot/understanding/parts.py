@@ -63,10 +63,13 @@ _IS = frozenset({"is", "are"})
 
 def _between_names(spotted: Spotted) -> Iterator[int]:
     """The places where a list of names goes on."""
-    ends = {name.end for name in spotted.names}
+    ends = {name.end: name for name in spotted.names}
     for name in spotted.names:
         has_and = name.start and spotted.tokens[name.start - 1].text in AND
-        if name.start - has_and in ends:
+        before = ends.get(name.start - has_and)
+        if (
+            before and before.services != name.services
+        ):  # "EBS snapshots & volume encryption" is one place
             yield from range(name.start - has_and, name.start + 1)
 
 
@@ -86,16 +89,27 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.text in _VERSUS:
         return at > 0
+    if token.text in _MEANWHILE:
+        return tokens[(at + 1) % len(tokens)].text in _DOERS
     if token.text == "well":
         return tokens[at - 1].text == "as" == tokens[(at + 1) % len(tokens)].text
     if at and token.word.sentence != tokens[at - 1].word.sentence:
         return _is_short(tokens[at:])
     if token.word.joined_by != ",":
         return False
+    if token.text in _DOERS and tokens[(at + 1) % len(tokens)].text in _DO:
+        return True  # "AWS handles the hypervisor, we do the guest OS"
     if token.text in AUXILIARIES:  # "is logging ours, is scaling ours"
         mine = (t for t in tokens[:at] if t.word.sentence == token.word.sentence)
         return any(t.text in AUXILIARIES for t in mine)
     return _is_item(tokens[at:])
+
+
+_MEANWHILE = frozenset({"while", "whereas"})
+_DOERS = frozenset({"we", "they", "aws", "amazon", "were", "theyre"})
+_DO = frozenset(
+    {"do", "does", "handle", "handles", "take", "takes", "run", "runs", "keep", "keeps"}
+)
 
 
 _SHORT = 7
@@ -104,9 +118,11 @@ _SHORT = 7
 
 def _is_short(words: Sequence[Token]) -> bool:
     mine = words[0].word.sentence
-    return words[0].text in WHO or all(t.word.sentence != mine for t in words[_SHORT : _SHORT + 1])
+    begins = words[1] if words[0].text in _FURTHER and len(words) > 1 else words[0]
+    return begins.text in WHO or all(t.word.sentence != mine for t in words[_SHORT : _SHORT + 1])
 
 
+_FURTHER = AND | {"also", "but", "then", "first", "second", "third", "finally"}
 _SUBORDINATE = frozenset(
     "asking because since as when if while after before which where that".split()
 )

@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.model import Match
 from bot.understanding.english import PREPOSITIONS
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.naming import NameSpot
 from bot.understanding.parts import AND, opens
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.spotting import Spotted, Token
 
 EITHER = frozenset({"or", "vs", "versus"})
 """What stands between two names of which each is meant by itself."""

@@ -7,10 +7,10 @@ from bot.model import Knowledge, Match, Service
 from bot.understanding.english import AUXILIARIES, GENERIC_NOUNS, PREPOSITIONS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import slip
-from bot.understanding.naming import Meaning, Role, stems
+from bot.understanding.naming import Meaning, NameSpot, Role, stems
 from bot.understanding.parts import AND
 from bot.understanding.scenery import EITHER, asked_about, in_one_list, stand_apart
-from bot.understanding.spotting import NameSpot, Spotted
+from bot.understanding.spotting import Spotted
 
 _WEAK_SCORE = 80.0
 _NEAR = 3

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from bot.understanding.english import (
 )
 from bot.understanding.lexicon import JOINED_START, Lexicon, Names
 from bot.understanding.matching import repair
-from bot.understanding.naming import Meaning, Role
+from bot.understanding.naming import NameSpot, Role
 from bot.understanding.text import Message, Word
 
 
@@ -33,33 +32,6 @@ class Token(NamedTuple):
     @property
     def is_function(self) -> bool:
         return self.text in FUNCTION_WORDS or self.text in OWNERSHIP_WORDS
-
-
-@dataclass(frozen=True, eq=False)
-class NameSpot:
-    """A name found at tokens[start:end]. Compared by identity: a message of names is compared pair by pair."""
-
-    start: int
-    end: int
-    meanings: tuple[Meaning, ...]
-    text: str
-
-    @cached_property
-    def positions(self) -> frozenset[int]:
-        return frozenset(range(self.start, self.end))
-
-    @cached_property
-    def named(self) -> tuple[Meaning, ...]:
-        """The services, and the ways to run one, that it may mean."""
-        return self.of(Role.SERVICE, Role.OPTION)
-
-    @cached_property
-    def services(self) -> frozenset[str]:
-        """The services that it names, itself or by a way to run one."""
-        return frozenset(meaning.id for meaning in self.named)
-
-    def of(self, *roles: Role) -> tuple[Meaning, ...]:
-        return tuple(meaning for meaning in self.meanings if meaning.role in roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +102,8 @@ def task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset
     for start, token in enumerate(tokens):
         for name in index.area_names.get(token.stem, ()):
             end = start + len(name)
-            if tuple(t.stem for t in tokens[start:end]) == name:
+            is_parted = any(t.word.joined_by in _PARTING for t in tokens[start + 1 : end])
+            if not is_parted and tuple(t.stem for t in tokens[start:end]) == name:
                 yield frozenset(range(start, end))
 
 

@@ -20,9 +20,9 @@ from bot.understanding.confidence import (
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.evidence import WHOLE, Feature, beliefs, features, weigh
-from bot.understanding.naming import Role
+from bot.understanding.naming import NameSpot, Role
 from bot.understanding.question import Reading, read, understand
-from bot.understanding.spotting import NameSpot, Spotted, Token
+from bot.understanding.spotting import Spotted, Token
 from bot.understanding.text import clean
 
 MOST_AREAS = 5

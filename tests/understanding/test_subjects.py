@@ -260,6 +260,19 @@ def test_an_id_that_is_filed_nowhere_names_no_task(ask) -> None:
             "app runner: tls certificate, autoscaling, secrets",
             {"certificates", "capacity_scaling", "credentials_secrets"},
         ),
+        # "also who" begins another, whoever does something else meanwhile too, and no name goes over a comma
+        (
+            "who rotates the passwords of our redshift users? also who decides for how many years that data is kept?",
+            {"credentials_secrets", "data_retention_deletion"},
+        ),
+        (
+            "is amazon doing the failover of documentdb while we do index tuning",
+            {"disaster_recovery", "performance_tuning"},
+        ),
+        (
+            "encryption, key rotation and pentests: ours?",
+            {"encryption", "key_management", "penetration_testing"},
+        ),
         # who may do something is an item, in a list
         (
             "kinesis: encryption at rest, scaling, who may read the stream",
