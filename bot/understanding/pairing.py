@@ -8,6 +8,7 @@ comparison without a second place ("protected against deletion").
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from bot.model import Match
 from bot.understanding.english import PROVIDER_WORDS
 from bot.understanding.naming import NameSpot, Role
 from bot.understanding.spotting import Spotted, Token
@@ -176,3 +177,11 @@ def _flows(name: NameSpot, spotted: Spotted) -> bool:
     if not before or before[-1].text not in ("from", "to", "into"):
         return False
     return before[-1].text != "from" or (len(before) > 1 and not before[0].is_function)
+
+
+def from_to(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]:
+    """The way that is left first: the one after "from", or the one before "to" as they stand."""
+    words = [token.text for token in spotted.tokens]
+    second = services[1].text.split()[:1] if len(services) > 1 else []
+    at = len(words) - 1 - words[::-1].index(second[0]) if second and second[0] in words else 0
+    return services[::-1] if "from" in words[max(at - 2, 0) : at] else services

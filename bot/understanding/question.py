@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
 from bot.understanding.asking import Asking, Found, asking, claims_a_side
+from bot.understanding.at_large import asked_at_large
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
 from bot.understanding.conversation import (
@@ -28,7 +29,7 @@ from bot.understanding.everywhere import asked_everywhere
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
-from bot.understanding.pairing import is_pair, moves, sets_against
+from bot.understanding.pairing import from_to, is_pair, moves, sets_against
 from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -52,7 +53,10 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
     if asks_why(said) or (previous and asks_for_source(said) and not spot(message, index).names):
         return _reasons(message, previous)
     reading = read(message, knowledge, previous)
-    return _decided(_question(reading), reading, index)
+    asked = _question(reading)
+    is_bare = reading.judgement.case is Case.NOTHING and not reading.chosen.elsewhere
+    at_large = asked_at_large(asked, said, knowledge) if is_bare else None
+    return at_large or _decided(asked, reading, index)
 
 
 def _reasons(message: Message, previous: Topic | None) -> Question:
@@ -277,16 +281,8 @@ def _side_by_side(question: Question, reading: Reading) -> Question:
         intent = Intent.MOVE if intent is Intent.MOVE else Intent.COMPARE
         question = replace(question, intent=intent, services=chosen.named, rivals=())
     if intent is Intent.MOVE:
-        question = replace(question, services=_from_to(question.services, reading.spotted))
+        question = replace(question, services=from_to(question.services, reading.spotted))
     return question
-
-
-def _from_to(services: tuple[Match, ...], spotted: Spotted) -> tuple[Match, ...]:
-    """The way that is left first: the one after "from", or the one before "to" as they stand."""
-    words = [token.text for token in spotted.tokens]
-    second = services[1].text.split()[:1] if len(services) > 1 else []
-    at = len(words) - 1 - words[::-1].index(second[0]) if second and second[0] in words else 0
-    return services[::-1] if "from" in words[max(at - 2, 0) : at] else services
 
 
 def _tied(spotted: Spotted, index: Lexicon) -> tuple[Match, ...]:
