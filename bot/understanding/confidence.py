@@ -17,7 +17,7 @@ HARMLESS_FROM = 0.55
 """The same where a wrong reading shows by itself and claims nothing: a whole service, a term, a list of services."""
 SURE_FROM = 0.8
 """Below, an answer says that it may not be what was asked, and shows what else could be: of such answers one in three to five is
-wrong, of the others one in eleven to sixteen (test halves, more/fresh.yaml and more/unseen.yaml, 2026-12-01).
+wrong, of the others one in twelve to seventeen (test halves, more/fresh.yaml and more/unseen.yaml, 2026-12-01).
 """
 CLARIFY_FROM = 0.15
 """Below, not even a question back is worth a person's time."""
