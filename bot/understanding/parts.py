@@ -55,6 +55,12 @@ def tells_side(tokens: Sequence[Token], at: int) -> bool:
     return (text in _CLAIMS and before not in _EITHER) or (text in _SIDES and before in _IS)
 
 
+def tells_both_sides(tokens: Sequence[Token]) -> bool:
+    """ "The disks are theirs and the snapshots are ours, right?" claims two things: no single yes or no is true of it."""
+    told = {tokens[at].text for at in range(len(tokens)) if tells_side(tokens, at)}
+    return not told.isdisjoint(CUSTOMER_WORDS) and not told <= CUSTOMER_WORDS
+
+
 _CLAIMS = frozenset({"ours", "theirs"})
 _SIDES = _CLAIMS | PROVIDER_WORDS | CUSTOMER_WORDS | {"them"}
 _EITHER = frozenset({"or", "not", "vs"})

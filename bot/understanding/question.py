@@ -30,6 +30,7 @@ from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
 from bot.understanding.pairing import from_to, is_pair, moves, sets_against
+from bot.understanding.parts import tells_both_sides
 from bot.understanding.sides import side_of_list
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
@@ -202,7 +203,7 @@ def _question(reading: Reading) -> Question:
         concepts=chosen.concepts,
         repairs=_told(reading.spotted, chosen),
         leftovers=reading.judgement.leftovers,
-        assertion=ways.assertion,
+        assertion=None if tells_both_sides(reading.spotted.tokens) else ways.assertion,
         confidence=round(reading.judgement.confidence, 3),
         rivals=chosen.rivals,
         guesses=chosen.guesses,

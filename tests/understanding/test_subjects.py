@@ -334,3 +334,15 @@ def test_the_way_to_run_it_is_no_task_where_all_is_asked(ask, words: str) -> Non
 def test_a_kind_of_service_is_asked_about_in_general(ask, words: str) -> None:
     """Like "VMs": several services are that."""
     assert not ask(words).question.services
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("dead disks are theirs but the snapshots are ours on ebs, right?", False),
+        ("so the snapshots are ours on ebs, right?", True),
+    ],
+)
+def test_two_claims_get_no_single_yes_or_no(ask, words: str, *, says: bool) -> None:
+    """ "Not all of it" would deny what is true of both."""
+    assert (ask(words).question.assertion is not None) is says
