@@ -188,12 +188,13 @@ def asked_before(spotted: Spotted, focus: frozenset[int], *, asks_itself: bool) 
     said = {(t.word.sentence, t.text) for t in spotted.tokens}
     whole = frozenset(sentence for sentence, _ in said)
     first = {t.word.sentence: t.text for t in reversed(spotted.tokens)}
+    # "Shard scaling and retention. Also encryption?"
     if before := ({s - 1 for s in focus if first.get(s) in _ALSO} - focus) & whole:
-        return focus | before  # "Shard scaling and retention. Also encryption?"
-    if claims := {at for at, text in said if text in _CLAIMS and at < max(focus)} - focus:
-        return (
-            focus if asks_itself else frozenset()
-        ) | claims  # "Backups I guess ours. Scaling theirs?"
+        return focus | before
+    # "Backups I guess ours. Scaling theirs?"
+    told = frozenset(at for at, text in said if text in _CLAIMS and at < max(focus))
+    if told - focus:
+        return told | focus if asks_itself else told - focus
     here = {text for sentence, text in said if sentence in focus}
     if not here.isdisjoint(_BACK):
         return whole

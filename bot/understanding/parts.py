@@ -49,10 +49,17 @@ def _after_sides(tokens: Sequence[Token], asking: Sequence[int]) -> Iterator[int
 
 
 def tells_side(tokens: Sequence[Token], at: int) -> bool:
-    """ "... are theirs", "... is AWS", but not "ours or theirs"."""
-    before = tokens[at - 1].text if at else ""
-    text = tokens[at].text
-    return (text in _CLAIMS and before not in _EITHER) or (text in _SIDES and before in _IS)
+    """ "... are theirs", "... is AWS", but neither "ours or theirs" nor "is AWS patching it"."""
+    before = [t for t in tokens[max(at - 2, 0) : at] if _is_beside(t, tokens[at])]
+    last = before[-1].text if before else ""
+    if tokens[at].text in _CLAIMS:
+        return last not in _EITHER
+    has_subject = len(before) > 1 and before[0].text not in _OPENS_CLAUSE
+    return tokens[at].text in _SIDES and last in _IS and has_subject
+
+
+def _is_beside(one: Token, other: Token) -> bool:
+    return one.word.sentence == other.word.sentence
 
 
 def tells_both_sides(tokens: Sequence[Token]) -> bool:
@@ -65,6 +72,7 @@ _CLAIMS = frozenset({"ours", "theirs"})
 _SIDES = _CLAIMS | PROVIDER_WORDS | CUSTOMER_WORDS | {"them"}
 _EITHER = frozenset({"or", "not", "vs"})
 _IS = frozenset({"is", "are"})
+_OPENS_CLAUSE = frozenset({"or", "and", "but", "so", "then"})
 
 
 def _between_names(spotted: Spotted) -> Iterator[int]:
@@ -73,9 +81,8 @@ def _between_names(spotted: Spotted) -> Iterator[int]:
     for name in spotted.names:
         has_and = name.start and spotted.tokens[name.start - 1].text in AND
         before = ends.get(name.start - has_and)
-        if (
-            before and before.services != name.services
-        ):  # "EBS snapshots & volume encryption" is one place
+        # "EBS snapshots & volume encryption" is one place
+        if before and before.services != name.services:
             yield from range(name.start - has_and, name.start + 1)
 
 
@@ -167,12 +174,16 @@ WHO = frozenset({"who", "whos", "whose"})
 
 
 def _asks_again(tokens: Sequence[Token], at: int, start: int) -> bool:
-    """A second "who" at the beginning of a clause; but not "who says who may pull"."""
-    if tokens[at].word.joined_by and any(t.text in _MAY for t in tokens[at + 1 : at + 2]):
-        return any(
-            t.word.joined_by for t in tokens[start:at]
-        )  # "windows patches, av, who can log in"
-    return opens(tokens, at) and any(opens(tokens, before) for before in range(start, at))
+    """A second "who" at the beginning of a clause, or "who may" as an item: "windows patches, av, who can log in"; but not "who says
+    who may pull".
+    """
+    if tokens[at].text not in WHO:
+        return False
+    before = tokens[start:at]
+    is_item = tokens[at].word.joined_by and any(t.text in _MAY for t in tokens[at + 1 : at + 2])
+    if is_item and any(t.word.joined_by for t in before):
+        return True
+    return opens(tokens, at) and any(opens(tokens, i) for i in range(start, at))
 
 
 _MAY = frozenset({"can", "may", "gets", "has"})

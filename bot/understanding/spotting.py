@@ -102,9 +102,14 @@ def task_places(tokens: tuple[Token, ...], index: Lexicon) -> Iterator[frozenset
     for start, token in enumerate(tokens):
         for name in index.area_names.get(token.stem, ()):
             end = start + len(name)
-            is_parted = any(t.word.joined_by in _PARTING for t in tokens[start + 1 : end])
-            if not is_parted and tuple(t.stem for t in tokens[start:end]) == name:
+            run = tokens[start:end]
+            # a pair is two over a comma ("encryption, keys"); a longer name may have one of its own
+            is_parted = len(name) == _PAIR and run[-1].word.joined_by in _PARTING
+            if tuple(t.stem for t in run) == name and not is_parted:
                 yield frozenset(range(start, end))
+
+
+_PAIR = 2
 
 
 # --- reading ---------------------------------------------------------------------------------

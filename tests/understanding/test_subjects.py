@@ -297,6 +297,10 @@ def test_more_that_is_an_item_of_a_list(ask, words: str, areas: set[str]) -> Non
         ("the host is degraded, a mail came in. who replaces it on ec2?", {"hardware_lifecycle"}),
         # "us or them" is no second side told
         ("are the snapshots of fsx ours or theirs", {"backup_restore"}),
+        # "can" begins no item behind a comma unless somebody may do something
+        ("we lost it, anyone can restore fsx backups? whose job", {"backup_restore"}),
+        # a side that acts is no side told
+        ("is aws patching the os of rds or are we", {"guest_os_patching"}),
         # a request behind a dash is no item
         ("the logs of our emr cluster, who reads them", {"monitoring_logging"}),
     ],
