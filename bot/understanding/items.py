@@ -10,7 +10,7 @@ from bot.understanding.english import GENERIC_NOUNS
 from bot.understanding.evidence import Feature, speakers, weigh
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.naming import Role
-from bot.understanding.parts import AND, WHO, tells_side
+from bot.understanding.parts import AND, CLAIMS, WHO, sides_told
 from bot.understanding.spotting import Spotted
 from bot.understanding.standing import SAID, has_substance, is_task, lead_of, raised, where_it_is
 
@@ -123,10 +123,12 @@ _NAMED = 6.0
 
 def _names_of_tasks(spotted: Spotted, services: Sequence[Match], index: Lexicon) -> dict[int, str]:
     """Where the name of a service that is not asked about calls an area: "runtime updates, code and IAM" on Lambda."""
+    if not services:
+        return {}
     asked = {match.id for match in services}
     found = {}
     for name in spotted.names:
-        if not services or name.services & asked or not name.of(Role.SERVICE):
+        if name.services & asked or not name.of(Role.SERVICE):
             continue
         key = frozenset(t.stem for t in spotted.tokens[name.start : name.end])
         if key in index.whole_phrases:
@@ -156,7 +158,7 @@ def tasks_in(
 
 
 _LIST = 2
-_ITEMS, _ITEM_WORDS = 3, 3
+_ITEMS, _PLAIN_ITEM = 3, 3
 
 
 def _is_plain(parts: Sequence[Part]) -> bool:
@@ -166,7 +168,7 @@ def _is_plain(parts: Sequence[Part]) -> bool:
 
 def are_short(parts: Sequence[Part]) -> bool:
     """Whether they are items as in a list, and no sentences of a story."""
-    return all(len(part.places) <= _ITEM_WORDS for part in parts)
+    return all(len(part.places) <= _PLAIN_ITEM for part in parts)
 
 
 _BACK = frozenset("which each both two three neither either respectively".split())
@@ -176,8 +178,8 @@ _SEVERAL = _BACK | {"all", "ones"}
 def _says_several(spotted: Spotted) -> bool:
     """Whether more is asked than one thing: "who does each", "which of these", "who ... and who ..."."""
     said = [token.text for token in spotted.tokens]
-    sides = sum(tells_side(spotted.tokens, at) for at in range(len(said)))
-    return not _SEVERAL.isdisjoint(said) or max(sum(word in WHO for word in said), sides) >= _LIST
+    times = max(sum(word in WHO for word in said), len(sides_told(spotted)))
+    return not _SEVERAL.isdisjoint(said) or times >= _LIST
 
 
 def asked_before(spotted: Spotted, focus: frozenset[int], *, asks_itself: bool) -> frozenset[int]:
@@ -192,7 +194,7 @@ def asked_before(spotted: Spotted, focus: frozenset[int], *, asks_itself: bool) 
     if before := ({s - 1 for s in focus if first.get(s) in _ALSO} - focus) & whole:
         return focus | before
     # "Backups I guess ours. Scaling theirs?"
-    told = frozenset(at for at, text in said if text in _CLAIMS and at < max(focus))
+    told = frozenset(at for at, text in said if text in CLAIMS and at < max(focus))
     if told - focus:
         return told | focus if asks_itself else told - focus
     here = {text for sentence, text in said if sentence in focus}
@@ -205,7 +207,6 @@ def asked_before(spotted: Spotted, focus: frozenset[int], *, asks_itself: bool) 
 _ONE = frozenset("it that this one its".split())
 """Words that point back to one thing: "who applies it?"."""
 _ALSO = AND | {"also"}
-_CLAIMS = frozenset({"ours", "theirs"})
 
 
 def _is_loud(part: Part, ranked: Mapping[str, float], bar: _Bar) -> bool:

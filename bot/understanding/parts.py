@@ -29,7 +29,7 @@ def parts(
         for at in asking
         if at not in inside and (_goes_on(tokens, at) or _asks_again(tokens, at, asking[0]))
     ]
-    cuts = sorted({*cuts, *_after_sides(tokens, asking)})
+    cuts = sorted({*cuts, *_after_sides(spotted, asking)})
     if not cuts:
         return
     bounds = [asking[0], *cuts, asking[-1] + 1]
@@ -38,38 +38,48 @@ def parts(
             yield start, end
 
 
-def _after_sides(tokens: Sequence[Token], asking: Sequence[int]) -> Iterator[int]:
+def _after_sides(spotted: Spotted, asking: Sequence[int]) -> Iterator[int]:
     """Where a clause with a side of its own is over: "disk failures are theirs but taking snapshots is ours"."""
-    told = [at for at in asking if tells_side(tokens, at)]
+    tokens = spotted.tokens
+    told = [at for at in sides_told(spotted) if at in asking]
     for first, second in pairwise(told):
         between = tokens[first + 1 : second]
-        same = tokens[first].word.sentence == tokens[second].word.sentence
-        if same and any(not t.is_function and t.text not in _SIDES for t in between):
+        has_more = any(not t.is_function and t.text not in _SIDES for t in between)
+        if has_more and _is_beside(tokens[first], tokens[second]):
             yield first + 1
 
 
-def tells_side(tokens: Sequence[Token], at: int) -> bool:
-    """ "... are theirs", "... is AWS", but neither "ours or theirs" nor "is AWS patching it"."""
+def sides_told(spotted: Spotted) -> list[int]:
+    """The places of "... are theirs" and "... is AWS"; "ours or theirs", "is AWS patching it" and "is Amazon MQ" tell none."""
+    inside = {at for name in spotted.names for at in name.positions}
+    return [
+        at
+        for at, token in enumerate(spotted.tokens)
+        if token.text in _SIDES and at not in inside and _tells(spotted.tokens, at)
+    ]
+
+
+def _tells(tokens: Sequence[Token], at: int) -> bool:
     before = [t for t in tokens[max(at - 2, 0) : at] if _is_beside(t, tokens[at])]
     last = before[-1].text if before else ""
-    if tokens[at].text in _CLAIMS:
+    if tokens[at].text in CLAIMS:
         return last not in _EITHER
-    has_subject = len(before) > 1 and before[0].text not in _OPENS_CLAUSE
-    return tokens[at].text in _SIDES and last in _IS and has_subject
+    return last in _IS and len(before) > 1 and before[0].text not in _OPENS_CLAUSE
 
 
 def _is_beside(one: Token, other: Token) -> bool:
     return one.word.sentence == other.word.sentence
 
 
-def tells_both_sides(tokens: Sequence[Token]) -> bool:
+def tells_both_sides(spotted: Spotted) -> bool:
     """ "The disks are theirs and the snapshots are ours, right?" claims two things: no single yes or no is true of it."""
-    told = {tokens[at].text for at in range(len(tokens)) if tells_side(tokens, at)}
+    told = {spotted.tokens[at].text for at in sides_told(spotted)}
     return not told.isdisjoint(CUSTOMER_WORDS) and not told <= CUSTOMER_WORDS
 
 
-_CLAIMS = frozenset({"ours", "theirs"})
-_SIDES = _CLAIMS | PROVIDER_WORDS | CUSTOMER_WORDS | {"them"}
+CLAIMS = frozenset({"ours", "theirs"})
+"""Words that claim a side by themselves."""
+_SIDES = CLAIMS | PROVIDER_WORDS | CUSTOMER_WORDS | {"them"}
 _EITHER = frozenset({"or", "not", "vs"})
 _IS = frozenset({"is", "are"})
 _OPENS_CLAUSE = frozenset({"or", "and", "but", "so", "then"})

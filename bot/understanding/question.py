@@ -55,8 +55,9 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
         return _reasons(message, previous)
     reading = read(message, knowledge, previous)
     asked = _question(reading)
-    is_bare = reading.judgement.case is Case.NOTHING and not reading.chosen.elsewhere
-    at_large = asked_at_large(asked, said, knowledge) if is_bare else None
+    at_large = None
+    if not reading.chosen.elsewhere:
+        at_large = asked_at_large(asked, said, reading.judgement, knowledge)
     return at_large or _decided(asked, reading, index)
 
 
@@ -203,7 +204,7 @@ def _question(reading: Reading) -> Question:
         concepts=chosen.concepts,
         repairs=_told(reading.spotted, chosen),
         leftovers=reading.judgement.leftovers,
-        assertion=None if tells_both_sides(reading.spotted.tokens) else ways.assertion,
+        assertion=None if tells_both_sides(reading.spotted) else ways.assertion,
         confidence=round(reading.judgement.confidence, 3),
         rivals=chosen.rivals,
         guesses=chosen.guesses,

@@ -31,6 +31,8 @@ def test_the_model_is_explained(ask, words: str) -> None:
         "why is aws so expensive",
         "why is our work never done",
         "why is amazon down",
+        "why does aws not work today",
+        "who does what on the aws summit trip",
     ],
 )
 def test_what_is_about_something_else_is_not(ask, words: str) -> None:

@@ -3,6 +3,10 @@
 import pytest
 
 from bot.model import Kind
+from bot.understanding.lexicon import lexicon
+from bot.understanding.parts import sides_told
+from bot.understanding.spotting import spot
+from bot.understanding.text import clean
 
 
 @pytest.mark.parametrize(
@@ -298,9 +302,7 @@ def test_more_that_is_an_item_of_a_list(ask, words: str, areas: set[str]) -> Non
         # "us or them" is no second side told
         ("are the snapshots of fsx ours or theirs", {"backup_restore"}),
         # "can" begins no item behind a comma unless somebody may do something
-        ("we lost it, anyone can restore fsx backups? whose job", {"backup_restore"}),
-        # a side that acts is no side told
-        ("is aws patching the os of rds or are we", {"guest_os_patching"}),
+        ("the fsx share, the folder, aws can restore the backups, whose job", {"backup_restore"}),
         # a request behind a dash is no item
         ("the logs of our emr cluster, who reads them", {"monitoring_logging"}),
     ],
@@ -350,3 +352,21 @@ def test_a_kind_of_service_is_asked_about_in_general(ask, words: str) -> None:
 def test_two_claims_get_no_single_yes_or_no(ask, words: str, *, says: bool) -> None:
     """ "Not all of it" would deny what is true of both."""
     assert (ask(words).question.assertion is not None) is says
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("the disks are theirs but taking snapshots is ours", ["theirs", "ours"]),
+        ("hardware is aws, keys are us", ["aws", "us"]),
+        # who acts tells no side, and neither does an alternative or a name
+        ("is aws patching rds or are we", []),
+        ("are backups ours or theirs", ["ours"]),
+        ("our broker is amazon mq", []),
+    ],
+)
+def test_where_a_side_is_told(knowledge, words: str, told: list[str]) -> None:
+    """By a clause of its own: whatever follows is another's."""
+    spotted = spot(clean(words), lexicon(knowledge))
+
+    assert [spotted.tokens[at].text for at in sides_told(spotted)] == told
