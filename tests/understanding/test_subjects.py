@@ -302,7 +302,10 @@ def test_more_that_is_an_item_of_a_list(ask, words: str, areas: set[str]) -> Non
         # "us or them" is no second side told
         ("are the snapshots of fsx ours or theirs", {"backup_restore"}),
         # "can" begins no item behind a comma unless somebody may do something
-        ("the fsx share, the folder, aws can restore the backups, whose job", {"backup_restore"}),
+        (
+            "who renews the certificate of the alb, the public one, aws can scale it",
+            {"certificates"},
+        ),
         # a request behind a dash is no item
         ("the logs of our emr cluster, who reads them", {"monitoring_logging"}),
     ],
