@@ -83,6 +83,13 @@ class Row(BaseModel):
     role: str = ""
 
     @property
+    def readings(self) -> tuple[tuple[str, ...], ...]:
+        """Each good reading of which services are meant; `()` is none, good only where no other is told or the task is general."""
+        is_open = self.kind == "general" or not self.services_any
+        first = (self.services,) if self.services or is_open else ()
+        return (*first, *self.services_any)
+
+    @property
     def half(self) -> str:
         """`dev` or `test`, by a hash of the first question of its thread: the rule that no tuning can bend."""
         first = (*self.before, self.ask)[0]
@@ -168,7 +175,7 @@ def fits(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
     if row.side and row.side != (question.side or Owner.CUSTOMER):
         return False
     services = {match.id for match in question.services}
-    if services not in [set(row.services), *map(set, row.services_any)]:
+    if services not in map(set, row.readings):
         return False
     return same_tasks([m.id for m in question.areas], row.areas, knowledge) and _options_fit(
         row, question, knowledge
@@ -216,7 +223,7 @@ def _misleads(row: Row, answered: Answer, knowledge: Knowledge) -> bool:
 
 def _wanted_sides(row: Row, knowledge: Knowledge) -> Iterator[set[Owner]]:
     """For each task in each service, the sides that its good readings name."""
-    for key in row.services or (None,):
+    for key in row.readings[0] or (None,):
         services = ((key, row.option.get(key)),) if key else ()
         for slot in row.areas:
             asked = (Context(exactly=Topic(services, (area,))) for area in slot)

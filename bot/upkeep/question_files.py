@@ -20,6 +20,7 @@ _NEEDS = {
     "comparison": ("services",),
     "list": ("areas",),
     "explanation": ("concepts",),
+    "why": (),
     "decline": (),
 }
 
@@ -75,10 +76,10 @@ def _lacks(row: Row) -> Iterator[tuple[str, str]]:
     if not row.ask.strip():
         yield "ask", "'ask' is empty; write the question or remove the row"
     for key in needs:
-        if not getattr(row, key):
+        if not getattr(row, key) and not (key == "services" and row.services_any):
             yield "kind", f"'{key}' is missing: a question of kind '{row.kind}' names them"
     if row.kind == "decline":
-        for key in ("services", "areas", "concepts"):
+        for key in ("services", "services_any", "areas", "concepts"):
             if getattr(row, key):
                 yield key, f"a question that is not for the bot names no {key}; remove them"
 

@@ -134,3 +134,28 @@ def test_which_of_some_services_is_a_list_and_answered_service_by_service(evalua
     found = json.loads(evaluate(named + row, "--json").stdout)["groups"]
 
     assert [group["right"]["share"] for group in found] == [1.0, 0.0, 0.5]
+
+
+def test_the_reasons_of_the_answer_before_can_be_asked_for(evaluate) -> None:
+    """A row of kind `why` names nothing of its own."""
+    found = total(evaluate("- {ask: why?, kind: why, before: [who patches RDS?]}\n", "--json"))
+
+    assert found["outcomes"]["right"] == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "kind", "outcome"),
+    [
+        ("who backs up DynamoDB?", "ownership", "right"),
+        ("who backs up S3?", "ownership", "wrong"),
+        ("who takes care of backups?", "ownership", "wrong"),
+        ("who takes care of backups?", "general", "right"),
+    ],
+)
+def test_other_readings_of_the_services_may_stand_alone(
+    evaluate, ask: str, kind: str, outcome: str
+) -> None:
+    """Then one of them must be read; where the task is asked about in general, none is good too."""
+    row = f"- {{ask: '{ask}', kind: {kind}, services_any: [[aws/dynamodb], [aws/rds]], areas: [backup_restore]}}\n"
+
+    assert total(evaluate(row, "--json"))["outcomes"][outcome] == 1
