@@ -62,7 +62,7 @@ def choose(
     """Put services, options and areas together. `focus`: the sentences that ask; `said`: the ways heard in them;
     `lists`: whether services are what is asked for.
     """
-    lists = lists and len(_services_named(spotted)) < _PAIR
+    lists = lists and len(spotted.services) < _PAIR
     if lists:
         spotted = _without_objects(spotted, index)
     pairs = Way.COMPARE in said or Way.MOVE in said
@@ -132,11 +132,6 @@ def _asks_strongly(spotted: Spotted, focus: frozenset[int], terms: frozenset[int
 
 _PAIR = 2
 """Services from which "which of them" asks about these, not for others."""
-
-
-def _services_named(spotted: Spotted) -> set[str]:
-    """The services that are named by names of their own."""
-    return {m.id for n in spotted.names for m in n.of(Role.SERVICE) if not m.weak}
 
 
 def _without_objects(spotted: Spotted, index: Lexicon) -> Spotted:

@@ -48,29 +48,9 @@ _WHOSE = frozenset({"who", "whose", "whos", "ours", "theirs"})
 _CORRECTIONS = frozenset({"mean", "meant", "wrong"})
 _POINTING = _POINTERS | _CORRECTIONS
 
-_WHY = frozenset({"why", "how come", "says who", "how do you know", "according to whom"})
-_WHY_WORDS = frozenset(
-    "why and but so though tho ok is that it exactly not us we me them aws amazon our their job".split()
-)
-_SOURCES = frozenset(
-    "source sources link links reference references citation proof docs documentation url".split()
-)
-_LONGEST_WHY = 12
-
-
-def asks_why(words: Sequence[str]) -> bool:
-    """Whether the reasons of the answer before are asked for: "why though"."""
-    return " ".join(words) in _WHY or ("why" in words and _WHY_WORDS.issuperset(words))
-
-
 def corrects(words: Sequence[str]) -> bool:
     """Whether the message says that it was taken wrongly: "sorry, not ECS, Redshift"."""
     return not (_CORRECTIONS | {"sorry", "sry", "nope", "instead"}).isdisjoint(words)
-
-
-def asks_for_source(words: Sequence[str]) -> bool:
-    """The same in other words, unless they name something of their own: "got a link for that?"."""
-    return len(words) <= _LONGEST_WHY and not _SOURCES.isdisjoint(words)
 
 
 def still_there(topic: Topic | None, knowledge: Knowledge) -> Topic | None:

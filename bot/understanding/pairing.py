@@ -56,7 +56,7 @@ def _places(spotted: Spotted) -> list[NameSpot]:
 
 def is_pair(spotted: Spotted) -> bool:
     """Whether two services are named by names of their own, or two ways to run one."""
-    services = {m.id for n in spotted.names for m in n.of(Role.SERVICE) if not m.weak}
+    services = spotted.services
     ways = {(m.id, m.option) for n in _places(spotted) for m in n.meanings if m.option}
     ids = [id_ for id_, _ in ways]
     return len(services) >= _PAIR or any(ids.count(id_) >= _PAIR for id_ in services)

@@ -46,6 +46,11 @@ class Spotted:
     """Places of words that only name a service: they say nothing about an area."""
     repairs: tuple[Repair, ...]
 
+    @property
+    def services(self) -> frozenset[str]:
+        """The services that are named by names of their own."""
+        return frozenset(m.id for n in self.names for m in n.of(Role.SERVICE) if not m.weak)
+
     def said(
         self, sentences: frozenset[int], *, without: frozenset[int] = frozenset()
     ) -> tuple[str, ...]:
