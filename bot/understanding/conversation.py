@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.model import Knowledge, Level, Match, Topic
 from bot.model.lookup import duty
@@ -47,6 +48,7 @@ _ACTING = frozenset(
 _WHOSE = frozenset({"who", "whose", "whos", "ours", "theirs"})
 _CORRECTIONS = frozenset({"mean", "meant", "wrong"})
 _POINTING = _POINTERS | _CORRECTIONS
+
 
 def corrects(words: Sequence[str]) -> bool:
     """Whether the message says that it was taken wrongly: "sorry, not ECS, Redshift"."""
@@ -98,7 +100,7 @@ def follow_up(
     keys = {key for key, _ in previous.services}
     loose = tuple(m for m in chosen.loose_options if m.id in keys)
     chosen = replace(chosen, loose_options=loose)
-    is_own = not leaning.lists and _is_of_its_own(leaning.words, chosen, previous, knowledge)
+    is_own = not leaning.lists and _is_asked_there(leaning.words, chosen, previous, knowledge)
     named = {match.id for match in chosen.services}
     is_told_more = bool(named) and named <= keys and not chosen.areas  # "we're on serverless v2"
     if not (is_own or is_told_more) and not _leans(leaning.words, chosen, is_asking=leaning.asks):
@@ -122,26 +124,51 @@ def _leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:
     return not own and (is_asking or bool(chosen.loose_options))
 
 
-def _is_of_its_own(
+def _is_asked_there(
     words: Sequence[str], chosen: Chosen, previous: Topic, knowledge: Knowledge
 ) -> bool:
-    """Whether what the thread is about has an entry of its own for the task: then a question that names no service is asked of
-    it, however it begins. "Who guards the data centre?" is a new topic, and answered alike wherever it is asked.
+    """Whether a task that is named without a service is asked of what the thread is about, however the message begins: whenever
+    its owner there is not told for every service alike. "Who guards the data centre?" is answered the same wherever it is asked.
     """
     if len(words) > _MOST_WORDS or chosen.services or chosen.rivals or chosen.concepts:
         return False
-    if not _AT_LARGE.isdisjoint(words):
+    if not _AT_LARGE.isdisjoint(words) or changes_topic(words):
         return False
     bundles = knowledge.bundles
     areas = [a for m in chosen.areas for a in (bundles[m.id].areas if m.id in bundles else [m.id])]
     return any(
-        duty(knowledge, knowledge.services[key], option, area).level in _NARROW
+        not _is_told_alike(area, knowledge)
+        or duty(knowledge, knowledge.services[key], option, area).level in _NARROW
         for key, option in previous.services
         for area in areas
     )
 
 
+_ALIKE = 0.95
+"""Share of the services that have no entry of their own for a task, and the owner whom the task has in general, from which it is told for all alike."""
+
+
+@lru_cache(maxsize=500)
+def _is_told_alike(area: str, knowledge: Knowledge) -> bool:
+    """Whether who does it hardly depends on the service."""
+    general = knowledge.areas[area].general.owner
+    found = [duty(knowledge, service, None, area) for service in knowledge.services.values()]
+    alike = sum(one.level not in _NARROW and one.owner == general for one in found)
+    return alike >= _ALIKE * len(found)
+
+
 _NARROW = (Level.OPTION, Level.SERVICE)
+
+
+def changes_topic(words: Sequence[str]) -> bool:
+    """Whether a message says that it is about something else: "totally different thing, ..."."""
+    pairs = zip(words, words[1:], strict=False)
+    return "unrelated" in words or any(a in _OTHER and b in _THING for a, b in pairs)
+
+
+_OTHER = frozenset("other another different diff dif separate new next unrelated".split())
+_THING = frozenset("topic thing things matter question q subject story issue".split())
+
 _AT_LARGE = frozenset("general generally overall anywhere everywhere".split())
 
 _OWN = 50.0
@@ -269,9 +296,10 @@ def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> 
 
 
 def _as_option(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> Chosen:
-    """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate."""
+    """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate. "And MSK Serverless?" after ElastiCache is MSK."""
     for key, _ in previous.services:
         option = option_of(knowledge.services[key], chosen.loose_options)
-        if option and len(chosen.services) == 1 and chosen.services[0].id != key:
+        named = chosen.services[0].id if len(chosen.services) == 1 else key
+        if named != key and named.rpartition("/")[2] == option:
             return replace(chosen, services=(Match(key, chosen.services[0].text, 100.0, option),))
     return chosen
