@@ -33,6 +33,11 @@ _MOST_TERMS = 3
 
 def answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
     """The whole reply to one message, as facts. Never raises for anything a person can type."""
+    answered = _answer(text, context, knowledge)
+    return replace(answered, topic=answered.topic.after(context.previous))
+
+
+def _answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
     chosen = chosen_by_click(text, context.exactly, knowledge) if context.exactly else None
     question = chosen or understand(text, knowledge, context.previous)
     if question.intent is Intent.HELP:

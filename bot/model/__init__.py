@@ -10,6 +10,7 @@ from bot.model.answered import (
     Move,
 )
 from bot.model.asked import (
+    MOST_EARLIER,
     Assertion,
     Intent,
     Match,
@@ -75,5 +76,6 @@ __all__ = [
     "Source",
     "Suggestion",
     "ThirdParty",
+    "MOST_EARLIER",
     "Topic",
 ]

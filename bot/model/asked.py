@@ -1,6 +1,6 @@
 """The nouns of a question: what a message is understood to ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model.facts import Owner
@@ -56,6 +56,10 @@ class Assertion:
     negated: bool = False
 
 
+MOST_EARLIER = 3
+"""Topics of a thread that are kept beside the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a conversation is about: enough to understand "and on Fargate?"."""
@@ -64,11 +68,22 @@ class Topic:
     """(service key, option id or None)."""
     areas: tuple[str, ...] = ()
     """Area or bundle ids."""
+    earlier: tuple["Topic", ...] = ()
+    """What it was about before, latest first, so that "for both of them" is understood; these hold none of their own."""
 
     @property
     def is_empty(self) -> bool:
         """Whether it is about nothing: then what the thread was about before still stands."""
         return not self.services and not self.areas
+
+    def after(self, before: "Topic | None") -> "Topic":
+        """The same, with what the thread was about `before` as the latest of what is earlier. Nothing stays nothing."""
+        if self.is_empty or before is None or before.is_empty:
+            return self
+        last = replace(before, earlier=())
+        is_new = (last.services, last.areas) != (self.services, self.areas)
+        earlier = (last, *before.earlier) if is_new else before.earlier
+        return replace(self, earlier=earlier[:MOST_EARLIER])
 
 
 @dataclass(frozen=True, slots=True)

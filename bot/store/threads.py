@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Topic
+from bot.model import MOST_EARLIER, Topic
 from bot.store.tables import Row, fitted, inserting, threads
 
 KEEP_SECONDS = 12 * 3600.0
@@ -21,11 +22,15 @@ def pack(topic: Topic) -> str:
 def unpack(text: str | None) -> Topic | None:
     """What pack() wrote; None for nothing and for what a damaged file gave back."""
     try:
-        data = json.loads(text or "null")
-        services = tuple((key, option) for key, option in data["services"])
-        return Topic(services, tuple(data["areas"]))
-    except (ValueError, TypeError, KeyError):
+        return _topic(json.loads(text or "null"))
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _topic(data: Any) -> Topic:
+    services = tuple((key, option) for key, option in data["services"])
+    earlier = tuple(_topic(one) for one in data.get("earlier", ()))
+    return Topic(services, tuple(data["areas"]), earlier[:MOST_EARLIER])
 
 
 async def read(connection: AsyncConnection, thread: str, oldest: float) -> str | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from bot.model import Intent, Knowledge, Match, Question, Repair, Topic
 from bot.understanding.asking import Asking, Found, asking, claims_a_side
 from bot.understanding.at_large import asked_at_large
+from bot.understanding.carrying import Leaning
 from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
 from bot.understanding.conversation import (
     FollowUp,
-    Leaning,
     corrects,
     follow_up,
     still_there,
@@ -150,6 +150,7 @@ def _leaning(
 ) -> Leaning:
     return Leaning(
         words=words,
+        said=heard([word.text for word in message.words]),
         asks=bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words),
         confirms=claims_a_side(words, said),
         for_all=Way.OVERVIEW in said,
@@ -167,13 +168,14 @@ def _asked(
 ) -> tuple[Asking, bool]:
     """The way of asking, and whether the question before in the thread tells it."""
     follows = follow is not None and bool(chosen.services or chosen.areas)
-    repeats = follows and follow is not None and follow.repeats
+    repeats = follow is not None and follows and follow.repeats
     ways = asking(words, said, found=_found(chosen, lists=lists), follows=repeats)
-    if not follows or ways.reason:
+    if follow is None or not follows or ways.reason:
         return ways, False
     ids = [match.id for match in chosen.services]
     is_pair = len(set(ids)) < len(ids)  # ways to run one service, compared before
-    return replace(ways, cue=True, intent=Intent.COMPARE if is_pair else ways.intent), True
+    intent = follow.intent or (Intent.COMPARE if is_pair else ways.intent)
+    return replace(ways, cue=True, intent=intent), True
 
 
 def _found(chosen: Chosen, *, lists: bool) -> Found:

@@ -30,6 +30,8 @@ class Way(StrEnum):
     COMPARE = auto()
     DIFFERS = auto()
     """What compares only where two services, or two ways to run one, are named."""
+    CHANGES = auto()
+    """What asks in a thread for all that is otherwise there than in what was spoken of."""
     OVERVIEW = auto()
     EITHER = auto()
     TAILS = auto()
@@ -157,6 +159,13 @@ _SPOKEN: Mapping[Way, str] = {
     either | any different | differently | a difference | the difference | difference in | before and after | after that | matter whether | matter if | depend on
     | in which one | on which one | which one leaves | which leaves us | leaves us less | less work | more work | less for us | more for us
     | change in | what changes | anything change | anything changes | split move | split change
+    """,
+    Way.CHANGES: """
+    what changes | what would change | what does change | changes for us | what drops | drops off | drop off | drops out | get rid of | got rid of | getting rid of | come back to us
+    | comes back to us | no longer have | no longer do | no longer need | on top for us | come on top | what is different | whats different | what would be different | would have been different | be different for us
+    | what do we stop | what would we stop | stop doing | stops being | any of that flip | what flips | flips for us | fall away | falls away | fall off | falls off
+    | get worse | gets worse | get better | gets better | less for us | more for us | more work | less work | in comparison | by comparison | lose and gain
+    | gain or lose | win or lose | what do we gain | what do we lose | what would we gain | what would we lose
     """,
     Way.OVERVIEW: """
     what do we | what does aws | what is ours | what is our part | what are our

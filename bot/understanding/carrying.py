@@ -1,0 +1,185 @@
+"""What a message in a thread leaves out, filled in from what the thread is about: the service, the way to run it, the task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import Knowledge, Match, Topic
+from bot.understanding.choosing import Chosen
+from bot.understanding.english import CUSTOMER_WORDS, PREPOSITIONS, PROVIDER_WORDS
+from bot.understanding.naming import NameSpot
+from bot.understanding.services import option_of
+from bot.understanding.spotting import Spotted, Token
+from bot.understanding.ways import Way
+
+POINTERS = frozenset(
+    "it its that there those them em they this same too also either ones one which".split()
+)
+"""Words that lean on what was said before."""
+CORRECTIONS = frozenset({"mean", "meant", "wrong"})
+ALSO = frozenset(
+    "also too same true applies apply cover covers include includes similar either".split()
+)
+AT_LARGE = frozenset("general generally overall anywhere everywhere".split())
+_WHOSE = frozenset({"who", "whose", "whos", "ours", "theirs"})
+_ASIDE = frozenset(
+    "sorry sry wait wrong one service meant mean asking asked question actually seriously haha lol specifically concretely"
+    " exactly included instead though tho whole thing itself themselves correct just only please pls".split()
+)
+"""What people say around a follow-up; it asks for nothing of its own."""
+_ECHOES = frozenset("so wait same true applies apply cover covers too similar".split())
+"""Words of a message that says again, or of something else, what was just answered: "so nothing for us to do?"."""
+_ACTING = frozenset(
+    "touch touches touching flip flips click clicks tick default watch watches act acts react reacts involved bother bothers"
+    " opt happen happens matter matters depend depends differ differs apply applies test tests tested testing checks checked"
+    " checking verify verifies trigger triggers start starts schedule schedules approve approves".split()
+)
+"""What may be said of any task, so that a message may consist of it and lean on the task before."""
+
+_GUESSED = 32.0
+"""Belief below which a task that was just spoken of is likelier than the one that the words speak for."""
+_ECHOED = 65.0
+"""The same for a message that only says again what was answered."""
+SURE = 10.0
+"""Evidence for what the thread is about: it was said and answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How a message asks, as far as it matters for what it may leave out."""
+
+    words: Sequence[str]
+    """Those of the sentences that ask."""
+    said: frozenset[Way]
+    """The ways heard in the whole message."""
+    asks: bool
+    """It has a question mark, or a word of asking or of a side: "so nothing for us then" can lean, "nice one" cannot."""
+    confirms: bool
+    """It claims a side: "so AWS never does it?"."""
+    for_all: bool
+    """It asks for the whole split: "what stays ours?"."""
+    lists: bool
+    """It asks for services."""
+
+
+def carried(
+    chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic, knowledge: Knowledge
+) -> Chosen:
+    """`chosen` with the service, option or area that was left out of a message that leans on the one before.
+
+    Whoever names nothing asks on only where the message confirms, in words that fit any task ("so nothing for us then?"), or
+    asks for all. "So annoying", and whatever else people say in a thread, is left as it is.
+    """
+    if chosen.elsewhere:
+        return chosen
+    words = [token.text for token in spotted.tokens]
+    chosen = as_option(_without_denied(chosen, spotted), previous, knowledge)
+    chosen = _with_areas(chosen, spotted, leaning, previous)
+    is_large = not AT_LARGE.isdisjoint(words)
+    is_passing = bool(chosen.areas) and not is_large and _only_passing(chosen, knowledge)
+    is_more = (chosen.loose_options or leaning.for_all) and not chosen.services
+    if previous.services and (is_passing or is_more):
+        chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
+    aside = {at for at, word in enumerate(words) if word in _ASIDE}
+    chosen = replace(chosen, explained=chosen.explained | aside)
+    return replace(chosen, concepts=()) if chosen.services else chosen
+
+
+def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic) -> Chosen:
+    """With the areas that the thread is about, where the message has none that is surely its own."""
+    words = [token.text for token in spotted.tokens]
+    own = sum(_is_of_substance(token) for token in spotted.tokens)
+    points = not POINTERS.isdisjoint(words) and not _WHOSE.isdisjoint(words)
+    # "so nothing for us then?"; "who tampers with them", "the hourly ones are theirs?"
+    is_bare = not own or (own == 1 and points)
+    again = (is_bare and leaning.confirms) or (own and not CORRECTIONS.isdisjoint(words))
+    is_open = belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
+    if not (previous.areas and (names(chosen) or again) and is_open) or leaning.for_all:
+        return chosen
+    areas = tuple(Match(area, "", 100.0) for area in previous.areas)
+    return replace(chosen, areas=areas, evidence=SURE, lead=SURE)
+
+
+def belief(chosen: Chosen) -> float:
+    """In per cent, that of the likeliest task; 0 without one."""
+    return max((match.score for match in chosen.areas), default=0.0)
+
+
+def names(chosen: Chosen) -> bool:
+    """Whether a service or a way to run one is named, not by a word that may mean anything ("support")."""
+    return any(not match.weak for match in chosen.services) or bool(chosen.loose_options)
+
+
+def _only_passing(chosen: Chosen, knowledge: Knowledge) -> bool:
+    """Whether no service of its own is named: none, a word that may mean anything, or whose rules are made for others ("and who
+    writes the IAM roles?").
+    """
+    return all(match.weak or knowledge.services[match.id].for_others for match in chosen.services)
+
+
+def _asks_nothing_new(chosen: Chosen, spotted: Spotted) -> bool:
+    """Whether the task is all but the name of a way to run it, or what may be done in any: "and with managed node groups?",
+    "and who tests it?".
+    """
+    spots = (*spotted.names, *spotted.option_words) if chosen.loose_options else ()
+    named = {spotted.tokens[at].word.text for name in spots for at in name.positions}
+    told = {word for match in chosen.areas for word in match.text.split()}
+    return bool(told) and told <= named | _ACTING
+
+
+def _is_of_substance(token: Token) -> bool:
+    """Whether a word says more than could be said of any task."""
+    return not (
+        token.is_function
+        or token.text in _ACTING
+        or token.text in _ASIDE
+        or token.text in CUSTOMER_WORDS
+        or token.text in PROVIDER_WORDS
+    )
+
+
+def _least(words: Sequence[str], chosen: Chosen) -> float:
+    """The belief that a task needs to stand beside the one before."""
+    if not chosen.areas:
+        return 1.0
+    return _GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
+
+
+def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
+    """ "I meant the VPN, not the transit gateway", "not on EC2": without the latter."""
+    tokens = spotted.tokens
+    denied = {
+        meaning.id
+        for name in spotted.names
+        if _is_denied(name, tokens)
+        for meaning in name.meanings
+    }
+    left = tuple(match for match in chosen.services if match.id not in denied)
+    return replace(chosen, services=left) if left else chosen
+
+
+def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
+    before = [token.text for token in tokens[max(name.start - 2, 0) : name.start]]
+    if len(before) > 1 and before[-1] in PREPOSITIONS | {"about", "the"}:
+        before = before[:-1]
+    return bool(before) and before[-1] in _DENIALS
+
+
+_DENIALS = frozenset({"not", "no"})
+
+
+def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> tuple[Match, ...]:
+    found = []
+    for key, option in previous.services:
+        named = option_of(knowledge.services[key], chosen.loose_options)
+        found.append(Match(key, "", 100.0, named or option))
+    return tuple(found)
+
+
+def as_option(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> Chosen:
+    """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate. "And MSK Serverless?" after ElastiCache is MSK."""
+    for key, _ in previous.services:
+        option = option_of(knowledge.services[key], chosen.loose_options)
+        named = chosen.services[0].id if len(chosen.services) == 1 else key
+        if named != key and named.rpartition("/")[2] == option:
+            return replace(chosen, services=(Match(key, chosen.services[0].text, 100.0, option),))
+    return chosen

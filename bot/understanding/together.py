@@ -1,0 +1,94 @@
+"""Several services of a thread at once: what a message sets beside the service before, and "both of them"."""
+
+from dataclasses import replace
+
+from bot.model import Knowledge, Match, Topic
+from bot.understanding.carrying import SURE, Leaning, as_option
+from bot.understanding.choosing import Chosen
+from bot.understanding.services import option_of
+from bot.understanding.spotting import Spotted
+from bot.understanding.ways import Way
+
+_AGAINST = frozenset("vs versus compared".split())
+_ARRIVES = frozenset("to onto into for".split())
+_REACH = 3
+"""Words before a name in which "to" leads there."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
+_OF_THEM = frozenset("the those these all of them either".split())
+"""What stands before the number of things that a thread is about: "those two"."""
+
+
+def beside_before(
+    chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic, knowledge: Knowledge
+) -> Chosen | None:
+    """`chosen` with the service before, where the message sets one against it: "vs Firehose?", "if we left it for EKS, what would come
+    back to us?"; with another way to run it, "what drops off my list if we go serverless?". None where it does not.
+    """
+    if len(previous.services) != 1 or chosen.elsewhere or chosen.rivals:
+        return None
+    (key, option), *_ = previous.services
+    chosen = as_option(chosen, previous, knowledge)
+    others = [match for match in chosen.services if match.id != key and not match.weak]
+    compares = _compares(spotted, leaning)
+    if len(chosen.services) == 1 and others:
+        new = others[0] if compares or _leads_to(others[0], spotted, leaning) else None
+    else:
+        way = _way(chosen, previous, knowledge)
+        new = Match(key, "", 100.0, way) if compares and way and not others else None
+    if new is None:
+        return None
+    asks_all = Way.CHANGES in leaning.said or not previous.areas
+    return replace(
+        chosen,
+        services=(Match(key, "", 100.0, option), new),
+        areas=() if asks_all else tuple(Match(area, "", 100.0) for area in previous.areas),
+        concepts=(),
+        evidence=SURE,
+        lead=SURE,
+    )
+
+
+def _compares(spotted: Spotted, leaning: Leaning) -> bool:
+    against = any(token.text in _AGAINST for token in spotted.tokens)
+    return against or Way.CHANGES in leaning.said or Way.COMPARE in leaning.said
+
+
+def _leads_to(match: Match, spotted: Spotted, leaning: Leaning) -> bool:
+    """Whether it is where something is moved to: "when we move these servers to Fargate, do we still ...?"."""
+    if Way.MOVE not in leaning.said:
+        return False
+    starts = [name.start for name in spotted.names if any(m.id == match.id for m in name.named)]
+    before = (token.text for at in starts for token in spotted.tokens[max(at - _REACH, 0) : at])
+    return not _ARRIVES.isdisjoint(before)
+
+
+def _way(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> str | None:
+    """Another way to run the service before that is named."""
+    (key, option), *_ = previous.services
+    told = [match.option for match in chosen.services if match.id == key and match.option]
+    named = told[0] if told else option_of(knowledge.services[key], chosen.loose_options)
+    return named if named != option else None
+
+
+def of_several(previous: Topic, spotted: Spotted) -> Topic:
+    """What the thread is about, with the services of earlier questions where the message speaks of several: "and who rotates the keys on all
+    three?".
+    """
+    words = [token.text for token in spotted.tokens]
+    wanted = _how_many(words)
+    if len(previous.services) >= wanted:
+        return previous
+    found = dict(previous.services)
+    for topic in previous.earlier:
+        for key, option in topic.services:
+            if len(found) < wanted:
+                found.setdefault(key, option)
+    return replace(previous, services=tuple(found.items()))
+
+
+def _how_many(words: list[str]) -> int:
+    """How many services a message speaks of without naming them; 0 where it does not."""
+    if "both" in words or "either" in words:
+        return 2
+    pairs = zip(words, words[1:], strict=False)
+    return max((_NUMBERS[b] for a, b in pairs if a in _OF_THEM and b in _NUMBERS), default=0)
