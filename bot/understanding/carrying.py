@@ -26,7 +26,10 @@ _ASIDE = frozenset(
     " exactly included instead though tho whole thing itself themselves correct just only please pls".split()
 )
 """What people say around a follow-up; it asks for nothing of its own."""
-_ECHOES = frozenset("so wait same true applies apply cover covers too similar".split())
+_ECHOES = frozenset(
+    "so wait same true applies apply cover covers too similar likewise hold holds answer answers change changes different still"
+    " statement wording spared".split()
+)
 """Words of a message that says again, or of something else, what was just answered: "so nothing for us to do?"."""
 _ACTING = frozenset(
     "touch touches touching flip flips click clicks tick default watch watches act acts react reacts involved bother bothers"
@@ -77,7 +80,7 @@ def carried(
     is_large = not AT_LARGE.isdisjoint(words)
     is_passing = bool(chosen.areas) and not is_large and _only_passing(chosen, knowledge)
     is_more = (chosen.loose_options or leaning.for_all) and not chosen.services
-    if previous.services and (is_passing or is_more):
+    if previous.services and not leaning.lists and (is_passing or is_more):
         chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}
     chosen = replace(chosen, explained=chosen.explained | aside)

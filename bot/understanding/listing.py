@@ -109,20 +109,28 @@ def _without_request(words: Sequence[str]) -> Sequence[str]:
 def _asks_which(words: Sequence[str], at: int) -> bool:
     """ "On which databases", "list the offerings in which", "is there any service where", "a table of products"."""
     word, after = words[at], words[at + 1 : at + 1 + _REACH]
+    if word == "what" and after[:1] == ("about",):
+        return False  # "what about the AWS managed ones"
     if word in _ASKS and (not _LOOSE_KINDS.isdisjoint(after) or after[:1] == ("all",)):
         return True
     if word in _QUANTIFIERS and at < _EARLY and not _KINDS.isdisjoint(after[:_QUANTIFIER_REACH]):
         return True
     if word in _COLLECTIONS:
+        if words[at - 1] == "same":
+            return True  # "the same list for network firewall rules"
         return after[:1] == ("of",) and not (_LOOSE_KINDS | {"where"}).isdisjoint(after)
+    if word == "all" and _SIDES.isdisjoint(after[1:2]) and _VERBS.isdisjoint(after[1:2]):
+        return False  # "slow queries, all that fun"
     near_where = "where" in after and at < _EARLY
     goes_on = ("that", "with", "w") if at < _BEGIN else ("that",)
     return word in _OPEN and (near_where or (after != () and after[0] in goes_on))
 
 
 def _asks_where(words: Sequence[str], at: int) -> bool:
-    """ "Where do we patch", "where is it on us", "what on AWS still has"; but not "where is the runbook"."""
+    """ "Where do we patch", "where else is it theirs", "what on AWS still has"; but not "where is the runbook"."""
     word, rest = words[at], words[at + 1 :]
+    if word in _PLACES and rest[:1] == ("else",):
+        return _names_a_side(rest[1:] or ("",))
     if word in _PLACES and rest:
         is_clause = rest[0] in _GENERALLY or words[at - 1] in ("me", "know", "see", "say")
         begins = at < 2 and (word != "when" or is_clause)

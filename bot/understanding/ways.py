@@ -173,7 +173,7 @@ _SPOKEN: Mapping[Way, str] = {
     | everything about | all of | our duties | our part | aws part | what is left
     | what remains | what are my | what do i | who does what | whats ours | whats theirs
     | left for us | what exactly is left | summary of | the split for | the split on
-    | split for | breakdown | what stays | whats staying | what else do we
+    | split for | whole picture | full picture | the division | breakdown | what stays | whats staying | what else do we
     """,
     Way.EITHER: """
     us or aws | aws or us | we or aws | aws or we | us or amazon | amazon or us
