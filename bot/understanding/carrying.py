@@ -75,7 +75,8 @@ def carried(
     if chosen.elsewhere:
         return chosen
     words = [token.text for token in spotted.tokens]
-    chosen = as_option(_without_denied(chosen, spotted), previous, knowledge)
+    chosen = _as_written(_without_denied(chosen, spotted), spotted)
+    chosen = as_option(chosen, previous, knowledge)
     chosen = _with_areas(chosen, spotted, leaning, previous)
     is_large = not AT_LARGE.isdisjoint(words)
     is_passing = bool(chosen.areas) and not is_large and _only_passing(chosen, knowledge)
@@ -147,8 +148,29 @@ def _least(words: Sequence[str], chosen: Chosen) -> float:
     return _GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
 
 
+def _as_written(chosen: Chosen, spotted: Spotted) -> Chosen:
+    """With the names that are written like one ("does Inspector do that?"), or are all that is said ("inspector"), for names: not only a word that
+    may mean anything.
+    """
+    told = {word for match in chosen.areas for word in match.text.split()}
+    spoken = {
+        meaning.id
+        for name in spotted.names
+        for meaning in name.named
+        if _is_written(name, spotted) or told <= {*name.text.split()}
+    }
+    services = tuple(
+        replace(match, weak=match.weak and match.id not in spoken) for match in chosen.services
+    )
+    return replace(chosen, services=services)
+
+
+def _is_written(name: NameSpot, spotted: Spotted) -> bool:
+    return any(token.word.capital for token in spotted.tokens[name.start : name.end])
+
+
 def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
-    """ "I meant the VPN, not the transit gateway", "not on EC2": without the latter."""
+    """ "I meant the VPN, not the transit gateway", "not on EC2", "forget Aurora": without the latter."""
     tokens = spotted.tokens
     denied = {
         meaning.id
@@ -156,8 +178,11 @@ def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:
         if _is_denied(name, tokens)
         for meaning in name.meanings
     }
+    if denied.isdisjoint(match.id for match in chosen.services):
+        return chosen
     left = tuple(match for match in chosen.services if match.id not in denied)
-    return replace(chosen, services=left) if left else chosen
+    others = sorted(spotted.services - denied)
+    return replace(chosen, services=left or tuple(Match(key, "", 100.0) for key in others))
 
 
 def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
@@ -167,7 +192,7 @@ def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
     return bool(before) and before[-1] in _DENIALS
 
 
-_DENIALS = frozenset({"not", "no"})
+_DENIALS = frozenset("not no forget skip".split())
 
 
 def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> tuple[Match, ...]:

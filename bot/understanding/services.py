@@ -51,7 +51,8 @@ def services_in(
             rivals.extend(m for m in matches if m.id not in found)
             continue
         for match in matches:
-            found.setdefault(match.id, match)
+            if match.id not in found or (found[match.id].weak and not match.weak):
+                found[match.id] = match  # "Kafka, MSK I mean" is named by "MSK"
     used |= {i for name in spots for i in name.positions if _also_named(name, found)}
     beside = [n for n in (*without, *either) if _also_named(n, found)]
     places = [({m.id for m in n.named}, n.positions) for n in beside]
