@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.model import Knowledge, Match, Topic
 from bot.understanding.choosing import Chosen
@@ -42,6 +43,8 @@ _GUESSED = 32.0
 """Belief below which a task that was just spoken of is likelier than the one that the words speak for."""
 _ECHOED = 65.0
 """The same for a message that only says again what was answered."""
+_ALWAYS = 101.0
+"""Where the answer before is spoken of, whatever else is."""
 SURE = 10.0
 """Evidence for what the thread is about: it was said and answered."""
 
@@ -95,7 +98,8 @@ def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: To
     points = not POINTERS.isdisjoint(words) and not _WHOSE.isdisjoint(words)
     # "so nothing for us then?"; "who tampers with them", "the hourly ones are theirs?"
     is_bare = not own or (own == 1 and points)
-    again = (is_bare and leaning.confirms) or (own and not CORRECTIONS.isdisjoint(words))
+    is_corrected = own and not CORRECTIONS.isdisjoint(words)
+    again = (is_bare and leaning.confirms) or is_corrected or asks_again(words)
     is_open = belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
     if not (previous.areas and (names(chosen) or again) and is_open) or leaning.for_all:
         return chosen
@@ -145,6 +149,8 @@ def _least(words: Sequence[str], chosen: Chosen) -> float:
     """The belief that a task needs to stand beside the one before."""
     if not chosen.areas:
         return 1.0
+    if asks_again(words):
+        return _ALWAYS
     return _GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
 
 
@@ -167,6 +173,43 @@ def _as_written(chosen: Chosen, spotted: Spotted) -> Chosen:
 
 def _is_written(name: NameSpot, spotted: Spotted) -> bool:
     return any(token.word.capital for token in spotted.tokens[name.start : name.end])
+
+
+def asks_again(words: Sequence[str]) -> bool:
+    """Whether a message speaks of the answer before: "does that change the answer?", "is it true for the replicas?"."""
+    return not _ANSWERS.isdisjoint(words) or any(pair in _AGAIN for pair in pairwise(words))
+
+
+_ANSWERS = frozenset("likewise statement wording reasoning spared".split())
+_AGAIN = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "any different",
+        "be so",
+        "so if",
+        "true for",
+        "true of",
+        "true there",
+        "same for",
+        "the answer",
+        "same answer",
+        "same answers",
+        "two answers",
+        "same on",
+        "same with",
+        "same question",
+        "same questions",
+        "same two",
+        "same both",
+        "hold for",
+        "holds for",
+        "hold if",
+        "apply to",
+        "applies to",
+        "apply for",
+        "anything different",
+    )
+)
 
 
 def _without_denied(chosen: Chosen, spotted: Spotted) -> Chosen:

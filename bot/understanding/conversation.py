@@ -96,12 +96,18 @@ def follow_up(
         return FollowUp(pair, repeats=True, intent=intent)
     previous = of_several(previous, spotted)
     is_there = not leaning.lists and _is_asked_there(leaning.words, chosen, previous, knowledge)
-    named = {match.id for match in chosen.services}
-    is_told_more = bool(named) and named <= keys and not chosen.areas  # "we're on serverless v2"
+    is_told_more = _names_only(chosen, leaning) and previous.areas != ()
     if not (is_there or is_told_more) and not _leans(leaning.words, chosen, is_asking=leaning.asks):
         return None
     repeats = names(chosen) or not ALSO.isdisjoint(leaning.words)
     return FollowUp(carried(chosen, spotted, leaning, previous, knowledge), repeats)
+
+
+def _names_only(chosen: Chosen, leaning: Leaning) -> bool:
+    """Whether nothing but a service or a way to run it is said: "next, Neptune and MemoryDB, please", "we're on serverless v2"."""
+    is_whole = leaning.for_all or leaning.lists or bool(chosen.concepts)
+    is_short = len(leaning.words) <= _MOST_WORDS
+    return is_short and bool(chosen.services) and not chosen.areas and not is_whole
 
 
 def _leans(words: Sequence[str], chosen: Chosen, *, is_asking: bool) -> bool:

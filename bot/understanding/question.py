@@ -148,12 +148,13 @@ def _ways(words: Sequence[str], spotted: Spotted, focus: frozenset[int]) -> froz
 def _leaning(
     message: Message, words: Sequence[str], said: frozenset[Way], *, lists: bool
 ) -> Leaning:
+    whole = heard([word.text for word in message.words])
     return Leaning(
         words=words,
-        said=heard([word.text for word in message.words]),
+        said=whole,
         asks=bool(message.asks) or Way.CUES in said or not _SIDES.isdisjoint(words),
         confirms=claims_a_side(words, said),
-        for_all=Way.OVERVIEW in said,
+        for_all=Way.OVERVIEW in said or Way.CHANGES in whole,
         lists=lists,
     )
 
