@@ -1,6 +1,7 @@
 """Several services of a thread at once: what a message sets beside the service before, and "both of them"."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.model import Knowledge, Match, Topic
 from bot.understanding.carrying import SURE, Leaning, as_option
@@ -71,10 +72,12 @@ def _way(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> str | None:
 
 
 def of_several(previous: Topic, spotted: Spotted) -> Topic:
-    """What the thread is about, with the services of earlier questions where the message speaks of several: "and who rotates the keys on all
-    three?".
+    """What the thread is about, with earlier services or tasks where the message speaks of several: "and who rotates the keys on all three?",
+    "the same two questions for EFS".
     """
     words = [token.text for token in spotted.tokens]
+    if not _SAME_BOTH.isdisjoint(pairwise(words)):
+        return _with_the_last_task(previous)
     wanted = _how_many(words)
     if len(previous.services) >= wanted:
         return previous
@@ -84,6 +87,20 @@ def of_several(previous: Topic, spotted: Spotted) -> Topic:
             if len(found) < wanted:
                 found.setdefault(key, option)
     return replace(previous, services=tuple(found.items()))
+
+
+def _with_the_last_task(previous: Topic) -> Topic:
+    """With what was asked before of the same services."""
+    if len(previous.areas) > 1:
+        return previous
+    last = (topic for topic in previous.earlier if topic.services == previous.services)
+    areas = next((topic.areas for topic in last if topic.areas), ())
+    return replace(previous, areas=tuple(dict.fromkeys((*areas, *previous.areas))))
+
+
+_SAME_BOTH = frozenset(
+    {("same", "two"), ("same", "both"), ("two", "questions"), ("both", "questions"), ("two", "answers"), ("both", "answers")}
+)
 
 
 def _how_many(words: list[str]) -> int:
