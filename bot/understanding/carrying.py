@@ -39,7 +39,7 @@ _ACTING = frozenset(
 )
 """What may be said of any task, so that a message may consist of it and lean on the task before."""
 
-_GUESSED = 32.0
+GUESSED = 32.0
 """Belief below which a task that was just spoken of is likelier than the one that the words speak for."""
 _ECHOED = 65.0
 """The same for a message that only says again what was answered."""
@@ -99,9 +99,11 @@ def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: To
     # "so nothing for us then?"; "who tampers with them", "the hourly ones are theirs?"
     is_bare = not own or (own == 1 and points)
     is_corrected = own and not CORRECTIONS.isdisjoint(words)
-    again = (is_bare and leaning.confirms) or is_corrected or asks_again(words)
+    theirs = asks_their_part(words)
+    again = (is_bare and (leaning.confirms or theirs)) or is_corrected or asks_again(words)
     is_open = belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
-    if not (previous.areas and (names(chosen) or again) and is_open) or leaning.for_all:
+    is_whole = leaning.for_all and not (is_bare and theirs)
+    if is_whole or not (previous.areas and (names(chosen) or again) and is_open):
         return chosen
     areas = tuple(Match(area, "", 100.0) for area in previous.areas)
     return replace(chosen, areas=areas, evidence=SURE, lead=SURE)
@@ -122,6 +124,17 @@ def _only_passing(chosen: Chosen, knowledge: Knowledge) -> bool:
     writes the IAM roles?").
     """
     return all(match.weak or knowledge.services[match.id].for_others for match in chosen.services)
+
+
+def asks_their_part(words: Sequence[str]) -> bool:
+    """Whether a message asks what the provider's part of it is: "what do THEY do then?"."""
+    is_what = not _WHAT.isdisjoint(words[:_EARLY])
+    return is_what and not _THEY.isdisjoint(words) and CUSTOMER_WORDS.isdisjoint(words)
+
+
+_WHAT = frozenset("what whats which anything nothing zero".split())
+_THEY = PROVIDER_WORDS | {"they", "them", "their", "theirs"}
+_EARLY = 4
 
 
 def _asks_nothing_new(chosen: Chosen, spotted: Spotted) -> bool:
@@ -151,7 +164,7 @@ def _least(words: Sequence[str], chosen: Chosen) -> float:
         return 1.0
     if asks_again(words):
         return _ALWAYS
-    return _GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
+    return GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
 
 
 def _as_written(chosen: Chosen, spotted: Spotted) -> Chosen:
@@ -180,7 +193,7 @@ def asks_again(words: Sequence[str]) -> bool:
     return not _ANSWERS.isdisjoint(words) or any(pair in _AGAIN for pair in pairwise(words))
 
 
-_ANSWERS = frozenset("likewise statement wording reasoning spared".split())
+_ANSWERS = frozenset("likewise statement reasoning spared".split())
 _AGAIN = frozenset(
     tuple(pair.split())
     for pair in (

@@ -12,6 +12,8 @@ from bot.understanding.carrying import (
     CORRECTIONS,
     POINTERS,
     Leaning,
+    asks_again,
+    asks_their_part,
     belief,
     carried,
     names,
@@ -99,7 +101,9 @@ def follow_up(
     is_told_more = _names_only(chosen, leaning) and previous.areas != ()
     if not (is_there or is_told_more) and not _leans(leaning.words, chosen, is_asking=leaning.asks):
         return None
-    repeats = names(chosen) or not ALSO.isdisjoint(leaning.words)
+    words = leaning.words
+    is_of_before = asks_again(words) or asks_their_part(words)
+    repeats = names(chosen) or not ALSO.isdisjoint(words) or is_of_before
     return FollowUp(carried(chosen, spotted, leaning, previous, knowledge), repeats)
 
 

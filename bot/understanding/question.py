@@ -170,7 +170,9 @@ def _asked(
     """The way of asking, and whether the question before in the thread tells it."""
     follows = follow is not None and bool(chosen.services or chosen.areas)
     repeats = follow is not None and follows and follow.repeats
-    ways = asking(words, said, found=_found(chosen, lists=lists), follows=repeats)
+    tells_side = not _SIDES.isdisjoint(words)
+    is_on = repeats or (follows and tells_side and bool(chosen.areas) and Way.EXPLAIN not in said)
+    ways = asking(words, said, found=_found(chosen, lists=lists), follows=is_on)
     if follow is None or not follows or ways.reason:
         return ways, False
     ids = [match.id for match in chosen.services]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.model import Knowledge, Match, Topic
-from bot.understanding.carrying import SURE, Leaning, as_option
+from bot.understanding.carrying import GUESSED, SURE, Leaning, as_option, belief
 from bot.understanding.choosing import Chosen
 from bot.understanding.services import option_of
 from bot.understanding.spotting import Spotted
@@ -25,7 +25,11 @@ def beside_before(
     """`chosen` with the service before, where the message sets one against it: "vs Firehose?", "if we left it for EKS, what would come
     back to us?"; with another way to run it, "what drops off my list if we go serverless?". None where it does not.
     """
-    if len(previous.services) != 1 or chosen.elsewhere or chosen.rivals:
+    if chosen.elsewhere or chosen.rivals:
+        return None
+    if not chosen.services and _speaks_of_both(spotted, leaning):
+        return _side_by_side(chosen, leaning, previous)
+    if len(previous.services) != 1:
         return None
     (key, option), *_ = previous.services
     chosen = as_option(chosen, previous, knowledge)
@@ -47,6 +51,37 @@ def beside_before(
         evidence=SURE,
         lead=SURE,
     )
+
+
+_PAIR = 2
+_NEXT_TO = ("next", "to", "each", "other")
+
+
+def _speaks_of_both(spotted: Spotted, leaning: Leaning) -> bool:
+    """Whether what was spoken of before shall be compared: "side by side please", "compare those two"."""
+    words = tuple(token.text for token in spotted.tokens)
+    runs = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return len(words) <= _FEW and (Way.COMPARE in leaning.said or _NEXT_TO in runs)
+
+
+def _side_by_side(chosen: Chosen, leaning: Leaning, previous: Topic) -> Chosen | None:
+    """The last two services, or ways to run one, of the thread, for what was asked of them or for everything."""
+    spoken = [*previous.services]
+    for topic in previous.earlier:
+        spoken = [*(one for one in topic.services if one not in spoken), *spoken]
+    pair = spoken[-_PAIR:]
+    if len(pair) < _PAIR:
+        return None
+    asks_all = leaning.for_all or not _EVERYTHING.isdisjoint(leaning.words)
+    asked = tuple(Match(area, "", 100.0) for area in previous.areas)
+    own = chosen.areas if belief(chosen) >= GUESSED else ()
+    areas = own or (() if asks_all else asked)
+    services = tuple(Match(key, "", 100.0, option) for key, option in pair)
+    return replace(chosen, services=services, areas=areas, concepts=(), evidence=SURE, lead=SURE)
+
+
+_FEW = 12
+_EVERYTHING = frozenset({"everything", "all"})
 
 
 def _compares(spotted: Spotted, leaning: Leaning) -> bool:
@@ -99,7 +134,14 @@ def _with_the_last_task(previous: Topic) -> Topic:
 
 
 _SAME_BOTH = frozenset(
-    {("same", "two"), ("same", "both"), ("two", "questions"), ("both", "questions"), ("two", "answers"), ("both", "answers")}
+    {
+        ("same", "two"),
+        ("same", "both"),
+        ("two", "questions"),
+        ("both", "questions"),
+        ("two", "answers"),
+        ("both", "answers"),
+    }
 )
 
 
