@@ -25,6 +25,7 @@ _CASES = {
     "area": "area alone",
     "service": "service alone",
     "concept": "term",
+    "carried": "area of the question before",
     "nothing": "nothing found",
 }
 SIGNALS = {

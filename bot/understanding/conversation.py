@@ -48,11 +48,6 @@ _ALIKE = 0.95
 _NARROW = (Level.OPTION, Level.SERVICE)
 
 
-def corrects(words: Sequence[str]) -> bool:
-    """Whether the message says that it was taken wrongly: "sorry, not ECS, Redshift"."""
-    return not (CORRECTIONS | {"sorry", "sry", "nope", "instead"}).isdisjoint(words)
-
-
 def changes_topic(words: Sequence[str]) -> bool:
     """Whether a message says that it is about something else: "totally different thing, ..."."""
     pairs = zip(words, words[1:], strict=False)

@@ -31,8 +31,8 @@ class Manner:
     cue: bool
     mark: bool
     other: bool
-    follows: float
-    """1 where it leans on what was said before in its thread, 2 where it corrects that."""
+    follows: bool
+    """Whether it leans on what was said before in its thread."""
     focus: frozenset[int]
     """The sentences that ask."""
 
@@ -86,7 +86,7 @@ def judge(
         literal=float(_is_literal(spotted, chosen, index)),
         covered=float(not any(w for w, _ in weights)),
         short=float(len(spotted.tokens) <= _SHORT),
-        follows=asked.follows * (belief if chosen.areas else 1.0),
+        follows=float(asked.follows),
         other=float(asked.other),
     )
     words = tuple(t.word.text for w, t in weights if w > _WITH_DIGITS)
@@ -129,6 +129,8 @@ def case_of(chosen: Chosen) -> Case:
     has_service = bool(chosen.services or chosen.rivals)
     if chosen.concepts and not has_service:
         return Case.CONCEPT
+    if chosen.areas and not any(match.text for match in chosen.areas):
+        return Case.CARRIED
     if len(chosen.areas) > 1:
         return Case.SEVERAL
     if has_service:

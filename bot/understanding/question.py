@@ -11,7 +11,6 @@ from bot.understanding.choosing import Chosen, choose
 from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
 from bot.understanding.conversation import (
     FollowUp,
-    corrects,
     follow_up,
     still_there,
 )
@@ -122,8 +121,7 @@ def read(message: Message, knowledge: Knowledge, previous: Topic | None = None) 
         ways = replace(ways, side=side_of_list([token.text for token in spotted.tokens]))
     orders = ways.intent is Intent.LIST and ways.side is not None  # an order needs no question mark
     mark = bool(message.asks) or orders
-    leans = (2.0 if corrects(words) else 1.0) if follows else 0.0
-    asked = Manner(ways.cue or orders, mark, bool(ways.reason), leans, focus)
+    asked = Manner(ways.cue or orders, mark, bool(ways.reason), follows, focus)
     judgement = judge(spotted, chosen, index, knowledge, asked)
     return Reading(message, spotted, chosen, ways, judgement)
 

@@ -15,7 +15,7 @@ from bot.understanding.confidence import (
     SIGNALS,
     START,
     SURE_FROM,
-    WEIGHTS,
+    weights_for,
 )
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
@@ -128,7 +128,7 @@ class Explained:
     """Every one; the question's own are those worth saying."""
     likely: tuple[Likely, ...] = ()
     case: str = ""
-    """What was found, which decides the weights: `both`, `area`, `service`, `concept` or `nothing`."""
+    """What was found, which decides the weights: `both`, `several`, `area`, `service`, `concept`, `carried` or `nothing`."""
     signals: tuple[Signal, ...] = ()
     odds: float = 0.0
     """Their sum; confidence is its logistic."""
@@ -257,7 +257,7 @@ def _spoken(feature: Feature, tokens: Sequence[Token]) -> str:
 
 
 def _signals(judgement: Judgement) -> Iterable[Signal]:
-    weights = WEIGHTS.get(judgement.case, {})
+    weights = weights_for(judgement.case, judgement.signals)
     if not weights:
         return
     yield Signal(START, 1.0, weights.get(START, 0.0))
