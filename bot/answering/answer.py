@@ -45,18 +45,20 @@ def _answer(text: str, context: Context, knowledge: Knowledge) -> Answer:
     if question.decision == "clarify":
         return _ask_back(question, knowledge)
     if question.decision == "decline":
-        return _decline(question, knowledge)
+        return _decline(question, knowledge, is_first=context.previous is None)
     claims = _claims(question, knowledge)
     if question.confidence >= SURE_FROM:
         return claims
     return replace(claims, suggestions=other_readings(knowledge, question))
 
 
-def _decline(question: Question, knowledge: Knowledge) -> Answer:
+def _decline(question: Question, knowledge: Knowledge, *, is_first: bool) -> Answer:
+    """A line that says no. What it named is what the thread is about, where that was nothing yet: "who broke Grafana? ok, who upgrades it?"."""
     has_place = question.reason == "unknown_words" and bool(question.services)
     is_near = has_place or question.reason in _NEAR_REASONS
     near = for_guess(knowledge, question) if is_near else ()
-    return Answer(Kind.DECLINE, question, knowledge.provider, suggestions=near[:1])
+    named = Topic(topic_of(question).services) if is_first else Topic()
+    return Answer(Kind.DECLINE, question, knowledge.provider, suggestions=near[:1], topic=named)
 
 
 _NEAR_REASONS = frozenset({"how_to", "price", "live_state", "history"})

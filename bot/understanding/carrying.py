@@ -41,7 +41,7 @@ _ACTING = frozenset(
 
 GUESSED = 32.0
 """Belief below which a task that was just spoken of is likelier than the one that the words speak for."""
-_ECHOED = 65.0
+ECHOED = 65.0
 """The same for a message that only says again what was answered."""
 _ALWAYS = 101.0
 """Where the answer before is spoken of, whatever else is."""
@@ -79,13 +79,13 @@ def carried(
         return chosen
     words = [token.text for token in spotted.tokens]
     chosen = _as_written(_without_denied(chosen, spotted), spotted)
-    chosen = as_option(chosen, previous, knowledge)
+    chosen = _at_large(as_option(chosen, spotted, previous, knowledge), words, previous)
     chosen = _with_areas(chosen, spotted, leaning, previous)
     is_large = not AT_LARGE.isdisjoint(words)
     is_passing = bool(chosen.areas) and not is_large and _only_passing(chosen, knowledge)
     is_more = (chosen.loose_options or leaning.for_all) and not chosen.services
     if previous.services and not leaning.lists and (is_passing or is_more):
-        chosen = replace(chosen, services=_carried_services(chosen, previous, knowledge))
+        chosen = replace(chosen, services=_carried_services(spotted, previous, knowledge))
     aside = {at for at, word in enumerate(words) if word in _ASIDE}
     chosen = replace(chosen, explained=chosen.explained | aside)
     return replace(chosen, concepts=()) if chosen.services else chosen
@@ -100,9 +100,10 @@ def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: To
     is_bare = not own or (own == 1 and points)
     is_corrected = own and not CORRECTIONS.isdisjoint(words)
     theirs = asks_their_part(words)
-    again = (is_bare and (leaning.confirms or theirs)) or is_corrected or asks_again(words)
+    again = (is_bare and leaning.confirms) or is_corrected or asks_again(words)
+    again = again or theirs or (leaning.lists and not _KINDS.isdisjoint(words))
     is_open = belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
-    is_whole = leaning.for_all and not (is_bare and theirs)
+    is_whole = leaning.for_all and not theirs
     if is_whole or not (previous.areas and (names(chosen) or again) and is_open):
         return chosen
     areas = tuple(Match(area, "", 100.0) for area in previous.areas)
@@ -135,6 +136,8 @@ def asks_their_part(words: Sequence[str]) -> bool:
 _WHAT = frozenset("what whats which anything nothing zero".split())
 _THEY = PROVIDER_WORDS | {"they", "them", "their", "theirs"}
 _EARLY = 4
+_KINDS = frozenset("service services else".split())
+"""What a list asks for that says nothing else: "any service where AWS does that for us?"."""
 
 
 def _asks_nothing_new(chosen: Chosen, spotted: Spotted) -> bool:
@@ -164,7 +167,7 @@ def _least(words: Sequence[str], chosen: Chosen) -> float:
         return 1.0
     if asks_again(words):
         return _ALWAYS
-    return GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else _ECHOED
+    return GUESSED if _ECHOES.isdisjoint(words) and not chosen.loose_options else ECHOED
 
 
 def _as_written(chosen: Chosen, spotted: Spotted) -> Chosen:
@@ -251,19 +254,27 @@ def _is_denied(name: NameSpot, tokens: Sequence[Token]) -> bool:
 _DENIALS = frozenset("not no forget skip".split())
 
 
-def _carried_services(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> tuple[Match, ...]:
-    found = []
-    for key, option in previous.services:
-        named = option_of(knowledge.services[key], chosen.loose_options)
-        found.append(Match(key, "", 100.0, named or option))
-    return tuple(found)
+def _carried_services(spotted: Spotted, previous: Topic, knowledge: Knowledge) -> tuple[Match, ...]:
+    """Those of the thread, each with the way to run it that is named now, else the one before."""
+    found = {
+        (key, option_of(knowledge.services[key], spotted) or option): None
+        for key, option in previous.services
+    }
+    return tuple(Match(key, "", 100.0, option) for key, option in found)
 
 
-def as_option(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> Chosen:
+def as_option(chosen: Chosen, spotted: Spotted, previous: Topic, knowledge: Knowledge) -> Chosen:
     """ "What about on Fargate?" after ECS: a way to run ECS, not the service Fargate. "And MSK Serverless?" after ElastiCache is MSK."""
     for key, _ in previous.services:
-        option = option_of(knowledge.services[key], chosen.loose_options)
+        option = option_of(knowledge.services[key], spotted)
         named = chosen.services[0].id if len(chosen.services) == 1 else key
-        if named != key and named.rpartition("/")[2] == option:
+        if named != key and option and named.rpartition("/")[2] in option.split("-"):
             return replace(chosen, services=(Match(key, chosen.services[0].text, 100.0, option),))
     return chosen
+
+
+def _at_large(chosen: Chosen, words: Sequence[str], previous: Topic) -> Chosen:
+    """ "Who does so generally, not just for RDS?" is not asked of RDS."""
+    known = {key for key, _ in previous.services}
+    is_old = {match.id for match in chosen.services} <= known
+    return replace(chosen, services=()) if is_old and not AT_LARGE.isdisjoint(words) else chosen

@@ -85,6 +85,8 @@ def follow_up(
     chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: Topic, knowledge: Knowledge
 ) -> FollowUp | None:
     """What a message asks in a thread about `previous`; None for one that stands alone."""
+    if changes_topic(leaning.words):
+        return None
     keys = {key for key, _ in previous.services}
     loose = tuple(m for m in chosen.loose_options if m.id in keys)
     chosen = replace(chosen, loose_options=loose)
@@ -94,10 +96,11 @@ def follow_up(
     previous = of_several(previous, spotted)
     is_there = not leaning.lists and _is_asked_there(leaning.words, chosen, previous, knowledge)
     is_told_more = _names_only(chosen, leaning) and previous.areas != ()
-    if not (is_there or is_told_more) and not _leans(leaning.words, chosen, is_asking=leaning.asks):
-        return None
     words = leaning.words
     is_of_before = asks_again(words) or asks_their_part(words)
+    leans = is_of_before or _leans(words, chosen, is_asking=leaning.asks)
+    if not (is_there or is_told_more or leans):
+        return None
     repeats = names(chosen) or not ALSO.isdisjoint(words) or is_of_before
     return FollowUp(carried(chosen, spotted, leaning, previous, knowledge), repeats)
 
@@ -132,7 +135,7 @@ def _is_asked_there(
     """
     if len(words) > _MOST_WORDS or chosen.services or chosen.rivals or chosen.concepts:
         return False
-    if not AT_LARGE.isdisjoint(words) or changes_topic(words):
+    if not AT_LARGE.isdisjoint(words):
         return False
     bundles = knowledge.bundles
     areas = [a for m in chosen.areas for a in (bundles[m.id].areas if m.id in bundles else [m.id])]

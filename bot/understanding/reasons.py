@@ -29,7 +29,7 @@ _SOURCES = frozenset(
 _WRITTEN = frozenset(
     "says say said written states stated documented promise promises promised".split()
 )
-_PAPERS = frozenset("document documents based basis".split())
+_PAPERS = frozenset("document documents basis".split())
 """What is asked of a source that is not called one: "where is that written down?"."""
 _WHERE = frozenset({"where", "which"})
 _SAYS = frozenset({"says", "said"})
@@ -90,7 +90,7 @@ def _asks_for_source(words: Sequence[str], *, is_question: bool) -> bool:
             is_question or is_short or not said.isdisjoint(_ASKS_FOR | _WHERE)
         )
     is_told = not (_WHERE.isdisjoint(said) or _WRITTEN.isdisjoint(said))
-    is_told = is_told or ("what" in said and not _PAPERS.isdisjoint(said))
+    is_told = is_told or ("what" in said and not _PAPERS.isdisjoint(said)) or "based" in said
     is_said = words[:1] == ["who"] and not _SAYS.isdisjoint(said)
     return (is_told or is_said) and not _POINTS.isdisjoint(said)
 

@@ -1,13 +1,12 @@
 """The names found in a message → the services and options it is about."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.model import Knowledge, Match, Service
 from bot.understanding.english import AUXILIARIES, GENERIC_NOUNS, PREPOSITIONS, PROVIDER_WORDS, stem
 from bot.understanding.lexicon import lexicon
 from bot.understanding.matching import slip
-from bot.understanding.naming import Meaning, NameSpot, Role, stems
+from bot.understanding.naming import NameSpot, Role, stems
 from bot.understanding.parts import AND
 from bot.understanding.scenery import EITHER, asked_about, in_one_list, stand_apart
 from bot.understanding.spotting import Spotted
@@ -295,7 +294,7 @@ def _overlap(service: Service, option_id: str, said: set[str]) -> int:
     return len(names & said - everywhere - _GENERIC_STEMS)
 
 
-def option_of(service: Service, loose: Iterable[Meaning]) -> str | None:
-    """The option of `service` that loose option words mean; None without a single best."""
-    options = {m.option for m in loose if m.id == service.key}
-    return options.pop() if len(options) == 1 else None
+def option_of(service: Service, spotted: Spotted) -> str | None:
+    """The option of `service` that the words mean, though the service is not named; None without a single best."""
+    options, _ = _options(service, spotted, {t.stem for t in spotted.tokens}, frozenset())
+    return options[0] if len(options) == 1 else None

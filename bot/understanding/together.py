@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.model import Knowledge, Match, Topic
-from bot.understanding.carrying import GUESSED, SURE, Leaning, as_option, belief
+from bot.understanding.carrying import ECHOED, GUESSED, SURE, Leaning, as_option, belief
 from bot.understanding.choosing import Chosen
 from bot.understanding.services import option_of
 from bot.understanding.spotting import Spotted
@@ -32,21 +32,20 @@ def beside_before(
     if len(previous.services) != 1:
         return None
     (key, option), *_ = previous.services
-    chosen = as_option(chosen, previous, knowledge)
+    chosen = as_option(chosen, spotted, previous, knowledge)
     others = [match for match in chosen.services if match.id != key and not match.weak]
     compares = _compares(spotted, leaning)
     if len(chosen.services) == 1 and others:
         new = others[0] if compares or _leads_to(others[0], spotted, leaning) else None
     else:
-        way = _way(chosen, previous, knowledge)
+        way = _way(chosen, spotted, previous, knowledge)
         new = Match(key, "", 100.0, way) if compares and way and not others else None
     if new is None:
         return None
-    asks_all = Way.CHANGES in leaning.said or not previous.areas
     return replace(
         chosen,
         services=(Match(key, "", 100.0, option), new),
-        areas=() if asks_all else tuple(Match(area, "", 100.0) for area in previous.areas),
+        areas=_compared(chosen, leaning, previous),
         concepts=(),
         evidence=SURE,
         lead=SURE,
@@ -84,8 +83,18 @@ _FEW = 12
 _EVERYTHING = frozenset({"everything", "all"})
 
 
+def _compared(chosen: Chosen, leaning: Leaning, previous: Topic) -> tuple[Match, ...]:
+    """The tasks to compare: the message's own, else those before; none where it asks for all that is otherwise."""
+    if Way.CHANGES in leaning.said:
+        return ()
+    if belief(chosen) >= ECHOED:
+        return chosen.areas
+    return tuple(Match(area, "", 100.0) for area in previous.areas)
+
+
 def _compares(spotted: Spotted, leaning: Leaning) -> bool:
-    against = any(token.text in _AGAINST for token in spotted.tokens)
+    words = [token.text for token in spotted.tokens]
+    against = not _AGAINST.isdisjoint(words) or ("no", "difference") in pairwise(words)
     return against or Way.CHANGES in leaning.said or Way.COMPARE in leaning.said
 
 
@@ -98,11 +107,11 @@ def _leads_to(match: Match, spotted: Spotted, leaning: Leaning) -> bool:
     return not _ARRIVES.isdisjoint(before)
 
 
-def _way(chosen: Chosen, previous: Topic, knowledge: Knowledge) -> str | None:
+def _way(chosen: Chosen, spotted: Spotted, previous: Topic, knowledge: Knowledge) -> str | None:
     """Another way to run the service before that is named."""
     (key, option), *_ = previous.services
     told = [match.option for match in chosen.services if match.id == key and match.option]
-    named = told[0] if told else option_of(knowledge.services[key], chosen.loose_options)
+    named = told[0] if told else option_of(knowledge.services[key], spotted)
     return named if named != option else None
 
 
