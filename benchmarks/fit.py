@@ -13,9 +13,9 @@ from pathlib import Path
 from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.loader import load, shipped_folder
-from bot.model import Knowledge
+from bot.model import Intent, Knowledge
 from bot.model.lookup import duty, exists
-from bot.understanding.confidence import SIGNALS, START, Case, Signals
+from bot.understanding.confidence import SIGNALS, START, Case, Signals, own_odds
 from bot.understanding.naming import short_name
 from bot.understanding.question import read
 from bot.understanding.text import clean
@@ -42,6 +42,7 @@ PLAIN_OF_SERVICE = 12
 """Every twelfth area of each service is asked so too."""
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests/questions"
 FILES = ("outside.yaml", "stories.yaml", "exam.yaml")
+THREADS = ("threads_read.yaml", "threads_seen.yaml")
 
 Sample = tuple[Case, tuple[float, ...], bool, float, bool]
 """(case, signals, whether the reading was right, weight, whether it is for us)."""
@@ -145,16 +146,39 @@ def fit(samples: Sequence[Sample]) -> list[float]:
     return [float(model.intercept_[0]), *map(float, model.coef_[0])]
 
 
+def turns(knowledge: Knowledge) -> Iterator[tuple[float, bool]]:
+    """(odds by its own words, whether the reading was right) of each turn that leans on its thread and names a task of its own."""
+    for file in THREADS:
+        for row in evaluate.rows(QUESTIONS / "more" / file):
+            if not row.before or not clean(row.ask).words:
+                continue
+            previous = evaluate.topic_after(row.before, knowledge)
+            judged = read(clean(row.ask), knowledge, previous).judgement
+            asked = evaluate.run(row, knowledge)
+            is_own = judged.case not in (Case.CARRIED, Case.NOTHING)
+            if judged.signals.follows and is_own and asked.answer.question.intent is not Intent.WHY:
+                yield own_odds(judged.case, judged.signals), asked.would_fit
+
+
+def fit_threads(knowledge: Knowledge) -> tuple[float, float, int]:
+    """Start and share for IN_THREAD, and of how many turns."""
+    odds, right = zip(*turns(knowledge), strict=True)
+    model = LogisticRegression(C=1 / RIDGE, max_iter=5_000).fit([[one] for one in odds], right)
+    return float(model.intercept_[0]), float(model.coef_[0][0]), len(odds)
+
+
 def main() -> None:
-    """Print the weights as Python, one line a case."""
+    """Print the weights as Python, one line a case, and what threads leave of them."""
     knowledge = load(shipped_folder())
     samples = balanced([*corpus(knowledge), *outsiders(knowledge)])
     print(f"# {len(samples)} questions; {', '.join(SIGNALS)}")
-    for case in (c for c in Case if c is not Case.NOTHING):
+    for case in (c for c in Case if c not in (Case.CARRIED, Case.NOTHING)):
         mine = [s for s in samples if s[0] is case]
         weights = zip((START, *SIGNALS), fit(mine), strict=True)
         named = ", ".join(f'"{name}": {w:.2f}' for name, w in weights if abs(w) >= LEAST_WEIGHT)
         print(f"    Case.{case.name}: {{{named}}},  # {len(mine)} questions")
+    start, share, count = fit_threads(knowledge)
+    print(f"IN_THREAD = ({start:.2f}, {share:.2f})  # {count} turns")
 
 
 if __name__ == "__main__":
