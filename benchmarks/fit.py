@@ -15,9 +15,10 @@ from sklearn.linear_model import LogisticRegression
 from bot.knowledge.loader import load, shipped_folder
 from bot.model import Intent, Knowledge
 from bot.model.lookup import duty, exists
-from bot.understanding.confidence import SIGNALS, START, Case, Signals, own_odds
+from bot.understanding.confidence import own_odds
 from bot.understanding.naming import short_name
 from bot.understanding.question import read
+from bot.understanding.signals import SIGNALS, START, Case, Signals
 from bot.understanding.text import clean
 from bot.upkeep import evaluate
 from bot.upkeep.asked import CONTROLS, VOCABULARY, Line, lines, messages

@@ -43,6 +43,7 @@ from bot.model.facts import (
 )
 
 __all__ = [
+    "MOST_EARLIER",
     "Answer",
     "Area",
     "Assertion",
@@ -76,6 +77,5 @@ __all__ = [
     "Source",
     "Suggestion",
     "ThirdParty",
-    "MOST_EARLIER",
     "Topic",
 ]

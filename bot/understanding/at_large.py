@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.model import Intent, Knowledge, Match, Question
-from bot.understanding.confidence import HARMLESS_FROM, SURE_FROM, Case
+from bot.understanding.confidence import HARMLESS_FROM, SURE_FROM
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import PROVIDER_WORDS
 from bot.understanding.parts import WHO
+from bot.understanding.signals import Case
 
 MODEL = "shared_responsibility_model"
 """The term that is explained then; knowledge without it has no such answer."""

@@ -101,7 +101,8 @@ def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: To
     is_corrected = own and not CORRECTIONS.isdisjoint(words)
     theirs = asks_their_part(words)
     again = (is_bare and leaning.confirms) or is_corrected or asks_again(words)
-    again = again or theirs or (leaning.lists and not _KINDS.isdisjoint(words))
+    again = again or theirs or not AT_LARGE.isdisjoint(words)
+    again = again or (leaning.lists and not _KINDS.isdisjoint(words))
     is_open = belief(chosen) < _least(words, chosen) or _asks_nothing_new(chosen, spotted)
     is_whole = leaning.for_all and not theirs
     if is_whole or not (previous.areas and (names(chosen) or again) and is_open):
@@ -275,6 +276,8 @@ def as_option(chosen: Chosen, spotted: Spotted, previous: Topic, knowledge: Know
 
 def _at_large(chosen: Chosen, words: Sequence[str], previous: Topic) -> Chosen:
     """ "Who does so generally, not just for RDS?" is not asked of RDS."""
+    if AT_LARGE.isdisjoint(words):
+        return chosen
     known = {key for key, _ in previous.services}
-    is_old = {match.id for match in chosen.services} <= known
-    return replace(chosen, services=()) if is_old and not AT_LARGE.isdisjoint(words) else chosen
+    is_passed = "not" in words or {match.id for match in chosen.services} <= known
+    return replace(chosen, services=()) if is_passed else chosen

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.model import Intent, Knowledge, Level, Topic
 from bot.model.lookup import duty
@@ -50,7 +51,7 @@ _NARROW = (Level.OPTION, Level.SERVICE)
 
 def changes_topic(words: Sequence[str]) -> bool:
     """Whether a message says that it is about something else: "totally different thing, ..."."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return "unrelated" in words or any(a in _OTHER and b in _THING for a, b in pairs)
 
 

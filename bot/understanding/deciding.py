@@ -10,7 +10,7 @@ from math import log
 
 from bot.model import Evidence, Knowledge
 from bot.understanding.choosing import Chosen
-from bot.understanding.confidence import Case, Signals, confidence
+from bot.understanding.confidence import confidence
 from bot.understanding.english import (
     CUSTOMER_WORDS,
     GENERIC_NOUNS,
@@ -21,6 +21,7 @@ from bot.understanding.evidence import is_for_us, manner
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.naming import Role
 from bot.understanding.parts import opens
+from bot.understanding.signals import Case, Signals
 from bot.understanding.spotting import Spotted, Token
 
 

@@ -8,7 +8,7 @@ from bot.understanding.asking import Asking, Found, asking, claims_a_side
 from bot.understanding.at_large import asked_at_large
 from bot.understanding.carrying import Leaning
 from bot.understanding.choosing import Chosen, choose
-from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM, Case
+from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, HARMLESS_FROM
 from bot.understanding.conversation import (
     FollowUp,
     follow_up,
@@ -28,8 +28,9 @@ from bot.understanding.listing import asks_for_services
 from bot.understanding.naming import Role
 from bot.understanding.pairing import from_to, is_pair, moves, sets_against
 from bot.understanding.parts import tells_both_sides
-from bot.understanding.reasons import asks_for_cause, asks_for_source, asks_why
+from bot.understanding.reasons import asks_for_reasons, asks_why, reasons
 from bot.understanding.sides import side_of_list
+from bot.understanding.signals import Case
 from bot.understanding.spotting import Spotted, spot
 from bot.understanding.text import Message, clean
 from bot.understanding.ways import Way, heard
@@ -49,40 +50,14 @@ def understand(text: str, knowledge: Knowledge, previous: Topic | None = None) -
     if asked := asked_everywhere(message.text, said, in_thread=previous is not None):
         return asked
     index = lexicon(knowledge)
-    if asks_why(said) or (previous and _asks_for_reasons(message, previous, index)):
-        return _reasons(message, previous, index)
+    if asks_why(said) or (previous and asks_for_reasons(message, previous, index)):
+        return reasons(message, previous, index)
     reading = read(message, knowledge, previous)
     asked = _question(reading)
     at_large = None
     if not reading.chosen.elsewhere:
         at_large = asked_at_large(asked, said, reading.judgement, knowledge)
     return at_large or _decided(asked, reading, index)
-
-
-def _asks_for_reasons(message: Message, previous: Topic, index: Lexicon) -> bool:
-    """A source is asked for only of what the thread is about: "where do the docs of S3 say that?"."""
-    if asks_for_cause(message):
-        return True
-    known = {key for key, _ in previous.services}
-    return asks_for_source(message) and spot(message, index).services <= known
-
-
-def _reasons(message: Message, previous: Topic | None, index: Lexicon) -> Question:
-    """The question before once more, to be answered with its reasons; of another service, where one is named. Without a question
-    before, help.
-    """
-    if previous is None:
-        return Question(message.text, Intent.HELP, decision="answer", reason="help")
-    others = spot(message, index).services - {key for key, _ in previous.services}
-    about = previous.services if not others else tuple((key, None) for key in sorted(others))
-    return Question(
-        message.text,
-        Intent.WHY,
-        services=tuple(Match(key, "", 100.0, option) for key, option in about),
-        areas=tuple(Match(area, "", 100.0) for area in previous.areas),
-        confidence=1.0,
-        decision="answer",
-    )
 
 
 _SIDES = CUSTOMER_SUBJECTS | PROVIDER_WORDS | {"who", "whose", "theirs", "them"}

@@ -1,7 +1,11 @@
 """Whether a message asks for the reasons, or for the source, of the answer before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from bot.model import Intent, Match, Question, Topic
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.spotting import spot
 from bot.understanding.text import Message
 
 _WHY = frozenset({"why", "how come", "says who", "how do you know", "according to whom"})
@@ -46,15 +50,34 @@ def asks_why(words: Sequence[str]) -> bool:
     return " ".join(words) in _WHY or ("why" in words and _WHY_WORDS.issuperset(words))
 
 
-def asks_for_cause(message: Message) -> bool:
-    """Whether a message in a thread asks why the answer before is as it is: "why is that ours when ACM issued it?"."""
-    return any(_asks_for_cause(said) for said in _sentences(message).values())
-
-
-def asks_for_source(message: Message) -> bool:
-    """Whether a message in a thread asks where the answer before stands: "got a link for that?"."""
+def asks_for_reasons(message: Message, previous: Topic, index: Lexicon) -> bool:
+    """Whether a message in a thread asks why the answer before is as it is, or where that stands: "why is that ours when ACM issued it?",
+    "got a link for that?". A source is asked for only of what the thread is about.
+    """
     sentences = _sentences(message).items()
-    return any(_asks_for_source(said, is_question=n in message.asks) for n, said in sentences)
+    if any(_asks_for_cause(said) for _, said in sentences):
+        return True
+    known = {key for key, _ in previous.services}
+    asks = any(_asks_for_source(said, is_question=n in message.asks) for n, said in sentences)
+    return asks and spot(message, index).services <= known
+
+
+def reasons(message: Message, previous: Topic | None, index: Lexicon) -> Question:
+    """The question before once more, to be answered with its reasons; of another service, where one is named. Without a question
+    before, help.
+    """
+    if previous is None:
+        return Question(message.text, Intent.HELP, decision="answer", reason="help")
+    others = spot(message, index).services - {key for key, _ in previous.services}
+    about = previous.services if not others else tuple((key, None) for key in sorted(others))
+    return Question(
+        message.text,
+        Intent.WHY,
+        services=tuple(Match(key, "", 100.0, option) for key, option in about),
+        areas=tuple(Match(area, "", 100.0) for area in previous.areas),
+        confidence=1.0,
+        decision="answer",
+    )
 
 
 def _sentences(message: Message) -> dict[int, list[str]]:
@@ -71,7 +94,7 @@ def _asks_for_cause(words: Sequence[str]) -> bool:
         return False
     if said[:1] == ["why"] or said[:2] == ["how", "come"]:
         return True
-    if any(a in _GRASPS and b == "why" for a, b in zip(said, said[1:], strict=False)):
+    if any(a in _GRASPS and b == "why" for a, b in pairwise(said)):
         return True
     if not _REASONS.isdisjoint(said):
         return _SAME.isdisjoint(said)

@@ -137,7 +137,8 @@ def _with_the_last_task(previous: Topic) -> Topic:
     """With what was asked before of the same services."""
     if len(previous.areas) > 1:
         return previous
-    last = (topic for topic in previous.earlier if topic.services == previous.services)
+    mine = {*previous.services}
+    last = (topic for topic in previous.earlier if not mine.isdisjoint(topic.services))
     areas = next((topic.areas for topic in last if topic.areas), ())
     return replace(previous, areas=tuple(dict.fromkeys((*areas, *previous.areas))))
 
@@ -158,5 +159,5 @@ def _how_many(words: list[str]) -> int:
     """How many services a message speaks of without naming them; 0 where it does not."""
     if "both" in words or "either" in words:
         return 2
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return max((_NUMBERS[b] for a, b in pairs if a in _OF_THEM and b in _NUMBERS), default=0)

@@ -9,19 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model import Evidence, Intent, Knowledge, Question, Repair, Topic
-from bot.understanding.confidence import (
-    ANSWER_FROM,
-    CLARIFY_FROM,
-    SIGNALS,
-    START,
-    SURE_FROM,
-    weights_for,
-)
+from bot.understanding.confidence import ANSWER_FROM, CLARIFY_FROM, SURE_FROM, weights_for
 from bot.understanding.deciding import Judgement
 from bot.understanding.english import CUSTOMER_WORDS, PROVIDER_WORDS
 from bot.understanding.evidence import WHOLE, Feature, beliefs, features, weigh
 from bot.understanding.naming import NameSpot, Role
 from bot.understanding.question import Reading, read, understand
+from bot.understanding.signals import SIGNALS, START
 from bot.understanding.spotting import Spotted, Token
 from bot.understanding.text import clean
 

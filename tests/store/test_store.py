@@ -1,9 +1,10 @@
 """What the store keeps, the same on SQLite and on PostgreSQL."""
 
 import asyncio
+from time import time
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.model import Topic
 from bot.store.deliveries import KEEP_SECONDS, LEASE_SECONDS
@@ -173,6 +174,22 @@ async def test_what_is_old_is_deleted(store: Store) -> None:
     assert kept == {"event:1", "event:2", "probe"}
     assert [row["key"] for row in await rows(store, deliveries)] == ["event:2"]
     assert await rows(store, threads) == []
+
+
+async def test_what_a_thread_was_about_before_is_kept_too(store: Store) -> None:
+    """So that "and for both?" is understood by any process; what an older version kept has nothing earlier."""
+    topic = EKS.after(RDS)
+    await store.remember("T1:C1:1", topic)
+    async with store.engine.begin() as connection:
+        await connection.execute(
+            insert(threads).values(
+                key="T1:C1:2", topic='{"services": [["aws/rds", null]], "areas": []}', at=time()
+            )
+        )
+
+    assert topic.earlier == (RDS,)
+    assert await store.topic("T1:C1:1") == topic
+    assert await store.topic("T1:C1:2") == Topic((("aws/rds", None),))
 
 
 async def test_a_damaged_topic_is_none(store: Store) -> None:

@@ -5,10 +5,12 @@ from math import log
 
 import pytest
 
-from bot.understanding.confidence import Case, Signals, confidence
+from bot.model import Topic
+from bot.understanding.confidence import confidence
 from bot.understanding.evidence import manner
 from bot.understanding.lexicon import lexicon
 from bot.understanding.question import read
+from bot.understanding.signals import Case, Signals
 from bot.understanding.spotting import spot
 from bot.understanding.text import clean
 
@@ -30,6 +32,29 @@ NOTHING = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
 )
 def test_a_bend_begins_at_its_point_and_a_pair_is_a_product(name, changed, value) -> None:
     assert replace(NOTHING, **changed).value(name) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("case", [Case.BOTH, Case.AREA, Case.SERVICE, Case.SEVERAL])
+def test_a_message_that_leans_on_its_thread_is_believed_less(case: Case) -> None:
+    """What it says by itself counts less, whichever way it points; and what is far is no farther."""
+    plain = replace(NOTHING, belief=1.0, lead=2.5, manner=2.0, covered=1.0, cue=1.0, evidence=2.0)
+    foreign = replace(NOTHING, unexplained=4.0, manner=-2.0)
+
+    assert confidence(case, replace(plain, follows=1.0)) < confidence(case, plain)
+    assert confidence(case, replace(foreign, follows=1.0)) > confidence(case, foreign)
+    farther = replace(foreign, other=1.0, scene=2.0, follows=1.0)
+    farthest = replace(farther, background=4.0, follows=1.0)
+    assert confidence(case, farthest) == pytest.approx(confidence(case, farther), abs=0.02)
+
+
+def test_a_task_of_the_question_before_is_judged_apart(knowledge) -> None:
+    """Nothing in the words says for which task, so their belief in one counts for nothing."""
+    before = Topic((("aws/rds", None),), ("backup_restore",))
+    judgement = read(clean("and DynamoDB?"), knowledge, before).judgement
+
+    assert judgement.case is Case.CARRIED
+    assert confidence(Case.CARRIED, judgement.signals) == judgement.confidence
+    assert confidence(Case.CARRIED, replace(judgement.signals, belief=0.0)) == judgement.confidence
 
 
 def test_nothing_found_is_never_sure() -> None:

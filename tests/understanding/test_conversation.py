@@ -2,10 +2,32 @@
 
 import pytest
 
-from bot.model import Intent, Kind, Topic
+from bot.model import MOST_EARLIER, Answer, Intent, Kind, Topic
 
 ON_ECS = Topic((("aws/ecs", None),), ("guest_os_patching",))
 ON_REDSHIFT = Topic((("aws/redshift", None),), ("backup_restore",))
+
+
+@pytest.fixture
+def thread(ask):
+    """The answers to messages said one after the other."""
+
+    def _thread(*messages: str) -> list[Answer]:
+        said: list[Answer] = []
+        topic = None
+        for message in messages:
+            said.append(ask(message, topic))
+            topic = topic if said[-1].topic.is_empty else said[-1].topic
+        return said
+
+    return _thread
+
+
+def read(answered: Answer) -> tuple[list[tuple[str, str | None]], list[str]]:
+    """(services with their options, areas) of the question that was understood."""
+    question = answered.question
+    services = [(match.id.removeprefix("aws/"), match.option) for match in question.services]
+    return services, [match.id for match in question.areas]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +163,42 @@ def test_a_move_is_about_both(ask) -> None:
         "says who",
         "got a link for that?",
         "do you have a source the auditor can read",
+        "why is that ours when AWS runs the thing?",
+        "how can that be our job?",
+        "hm. I don't see why",
+        "what is the reason?",
+        "where is that written down?",
+        "on what document is that based? I have to cite it.",
+        "Who says so?",
     ],
 )
 def test_reasons_are_asked_for_in_many_ways(ask, words: str) -> None:
     """In a thread; a link for something that is named is another question."""
     assert ask(words, ON_REDSHIFT).question.intent is Intent.WHY
     assert ask("got a link for s3 lifecycle rules?", ON_REDSHIFT).question.intent is not Intent.WHY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "why is the cluster down?",
+        "why does it cost so much",
+        "who takes care of that?",
+        "thanks, that is clearer than the documentation",
+        "does the same reasoning apply to the source code?",
+    ],
+)
+def test_what_only_sounds_like_asking_for_reasons_is_none(ask, words: str) -> None:
+    """What is broken, what it costs, and words that are also verbs."""
+    assert ask(words, ON_REDSHIFT).question.intent is not Intent.WHY
+
+
+def test_reasons_may_be_asked_of_another_service(ask) -> None:
+    """ "Why is Lambda not among them?" after a list."""
+    asked = ask("why is Lambda not among them?", Topic((), ("patching",)))
+
+    assert asked.question.intent is Intent.WHY
+    assert read(asked) == ([("lambda", None)], ["patching"])
 
 
 def test_why_gives_the_reasons_of_the_answer_before(ask) -> None:
@@ -176,3 +228,110 @@ def test_a_thread_older_than_the_knowledge_is_answered(ask, words: str, before: 
 
     assert {match.id for match in question.services} <= {"aws/rds", "aws/fargate"}
     assert "gone" not in {match.id for match in question.areas}
+
+
+# --- several services and tasks of a thread --------------------------------------------------------
+
+
+def test_both_are_the_last_two_services(thread) -> None:
+    """Each with what is asked now; a third is not among them."""
+    *_, both = thread(
+        "who encrypts Kinesis?", "who encrypts SQS?", "and SNS?", "who writes the policies on both?"
+    )
+
+    assert read(both) == ([("sns", None), ("sqs", None)], ["iam_access"])
+
+
+def test_the_same_two_questions_are_the_last_two_tasks(thread) -> None:
+    """Of another service, in the order in which they were asked."""
+    *_, same = thread(
+        "who encrypts SQS?", "and the access policies?", "the same two questions for Kinesis please"
+    )
+
+    assert read(same) == ([("kinesis", None)], ["encryption", "iam_access"])
+
+
+@pytest.mark.parametrize(
+    ("words", "services", "areas"),
+    [
+        ("vs Athena?", [("redshift", None), ("athena", None)], ["backup_restore"]),
+        ("compared to EMR?", [("redshift", None), ("emr", None)], ["backup_restore"]),
+        (
+            "if we moved that to Athena, what would come back to us?",
+            [("redshift", None), ("athena", None)],
+            [],
+        ),
+        (
+            "what drops off my list if we go serverless?",
+            [("redshift", None), ("redshift", "serverless")],
+            [],
+        ),
+    ],
+)
+def test_another_service_is_set_beside_the_one_before(ask, words, services, areas) -> None:
+    """For the task that was asked about; for everything where it is asked what changes."""
+    asked = ask(words, ON_REDSHIFT)
+
+    assert asked.kind is Kind.COMPARISON
+    assert read(asked) == (services, areas)
+
+
+def test_what_was_spoken_of_can_be_put_side_by_side(thread) -> None:
+    """The last two, though no service is named."""
+    *_, beside = thread(
+        "who scales App Runner?", "and Lambda?", "could you put the two next to each other"
+    )
+
+    assert beside.kind is Kind.COMPARISON
+    assert read(beside) == ([("app_runner", None), ("lambda", None)], ["capacity_scaling"])
+
+
+@pytest.mark.parametrize(
+    ("words", "services", "areas"),
+    [
+        ("next, Neptune and MemoryDB please", ["aws/neptune", "aws/memorydb"], ["backup_restore"]),
+        ("forget Redshift, we also have Neptune", ["aws/neptune"], ["backup_restore"]),
+        ("and MSK Serverless?", ["aws/msk"], ["backup_restore"]),
+        ("does the answer change on Kafka, MSK I mean?", ["aws/msk"], ["backup_restore"]),
+        ("what do THEY do then?", ["aws/redshift"], ["backup_restore"]),
+        ("who reviews the permissions of users", ["aws/redshift"], ["iam_access"]),
+        ("in general, not just for Redshift?", [], ["backup_restore"]),
+        ("totally different thing, who trains our people?", [], ["awareness_training"]),
+        ("where else do we have to do that ourselves?", [], ["backup_restore"]),
+    ],
+)
+def test_what_is_left_out_and_what_is_not(ask, words, services, areas) -> None:
+    """A service alone repeats the task, a task is asked of the thread's service; unless the message says that it is about something else."""
+    question = ask(words, ON_REDSHIFT).question
+
+    assert question.decision == "answer"
+    assert [match.id for match in question.services] == services
+    assert [match.id for match in question.areas] == areas
+
+
+def test_a_name_that_is_written_as_one_is_a_service(ask) -> None:
+    """ "Inspector" is also an English word; alone in a thread, or with its capital, it is the service."""
+    for words in ("inspector", "does Inspector do that for us?"):
+        services, _ = read(ask(words, ON_REDSHIFT))
+        assert services == [("inspector", None)]
+
+
+def test_what_was_named_in_vain_can_be_leant_on(thread) -> None:
+    """Who broke it is declined; the service was named all the same."""
+    declined, answered = thread("who broke MSK last night?", "ok, who has to upgrade it?")
+
+    assert declined.kind is Kind.DECLINE
+    assert [match.id for match in answered.question.services] == ["aws/msk"]
+
+
+def test_a_topic_keeps_what_was_before_it() -> None:
+    """The latest first and at most so many; nothing new and nothing at all change nothing."""
+    topic = Topic((("aws/s3", None),), ("encryption",))
+    for number in range(MOST_EARLIER + 2):
+        topic = Topic((("aws/s3", None),), (str(number),)).after(topic)
+
+    assert [one.areas for one in topic.earlier] == [("3",), ("2",), ("1",)]
+    assert all(not one.earlier for one in topic.earlier)
+    assert topic.after(topic) == topic
+    assert Topic().after(topic).is_empty
+    assert topic.after(None) == topic

@@ -5,7 +5,7 @@ from math import exp
 import pytest
 
 from bot.model import Context, Topic
-from bot.understanding.confidence import SIGNALS
+from bot.understanding.signals import SIGNALS
 from bot.upkeep.explaining import Explained, Use, explained
 
 QUESTIONS = [
