@@ -27,7 +27,7 @@ check: $(VENV)/.runs  ## Check the knowledge
 
 test: $(VENV)/.tests lint  ## All checks and all tests
 	@$(BIN)/whosejob check
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 lint: $(VENV)/.tests
 	@$(BIN)/ruff check .

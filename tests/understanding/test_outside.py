@@ -28,6 +28,8 @@ FROZEN = {
     "more/jargon.yaml": "b479bfaa142b3a496ec6eddc7e228779ef3084800b1478bf650792e68afddce9",
     "more/shapes.yaml": "be649429dcfcfcf719e22a0c8015b5e205825877ffb44262dac15970914a67da",
     "more/threads_seen.yaml": "1443a966a6ff36756ec99d7d509ba1c48ab0cda0291561f68f3d199fdba5c132",
+    "more/threads_read.yaml": "85d078c08b6b9d7875196e3eb0559de9581fad65fc94cd7889d0715e4cabe44f",
+    "more/threads_unseen.yaml": "7a5f99d902157516098981c79e19b87fdb8a1b5b7946ee17994772fe3c74a8a7",
     "more/threads.yaml": "f90c1ea367d370c4193016a7a32c510232d13bb2c63fbb2f167116adf1943ead",
 }
 FLOORS = [
@@ -53,10 +55,14 @@ FLOORS = [
     ("more/jargon.yaml", "test", (154, 16, 0)),
     ("more/shapes.yaml", "dev", (80, 3, 0)),
     ("more/shapes.yaml", "test", (78, 5, 0)),
-    ("more/threads_seen.yaml", "dev", (80, 16, 2)),
+    ("more/threads_seen.yaml", "dev", (84, 8, 0)),
     ("more/threads_seen.yaml", "test", (58, 16, 0)),
-    ("more/threads.yaml", "dev", (136, 15, 0)),
-    ("more/threads.yaml", "test", (144, 24, 2)),
+    ("more/threads.yaml", "dev", (132, 13, 0)),
+    ("more/threads.yaml", "test", (147, 22, 2)),
+    ("more/threads_read.yaml", "dev", (360, 56, 3)),
+    ("more/threads_read.yaml", "test", (384, 64, 2)),
+    ("more/threads_unseen.yaml", "dev", (136, 18, 4)),
+    ("more/threads_unseen.yaml", "test", (77, 20, 2)),
 ]
 
 
