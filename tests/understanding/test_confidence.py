@@ -74,6 +74,16 @@ def test_a_service_beside_the_one_asked_about_is_the_scene(knowledge, words, sce
     assert read(clean(words), knowledge).judgement.signals.scene == scene
 
 
+def test_of_two_names_the_service_s_own_counts(knowledge) -> None:
+    """Whoever says "Kafka", which others sell too, and "MSK" leaves no doubt."""
+    weak, sure = (
+        read(clean(words), knowledge).judgement.signals.weak
+        for words in ("kafka upgrades, who does them", "kafka upgrades, msk i mean, who does them")
+    )
+
+    assert (weak, sure) == (1.0, 0.0)
+
+
 def test_several_tasks_are_judged_together(knowledge) -> None:
     """The reading is right only where every task is: their beliefs multiply."""
     reading = read(clean("who patches, backs up and encrypts RDS?"), knowledge)
