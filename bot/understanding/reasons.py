@@ -90,7 +90,8 @@ def _sentences(message: Message) -> dict[int, list[str]]:
 def _asks_for_cause(words: Sequence[str]) -> bool:
     start = next((at for at, word in enumerate(words) if word not in _BEFORE_WHY), 0)
     said = words[start:]
-    if not _BROKEN.isdisjoint(said):
+    is_past = said[:2] == ["why", "did"] and "you" not in said
+    if is_past or not _BROKEN.isdisjoint(said):
         return False
     if said[:1] == ["why"] or said[:2] == ["how", "come"]:
         return True

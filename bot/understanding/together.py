@@ -6,6 +6,8 @@ from itertools import pairwise
 from bot.model import Knowledge, Match, Topic
 from bot.understanding.carrying import ECHOED, GUESSED, SURE, Leaning, as_option, belief
 from bot.understanding.choosing import Chosen
+from bot.understanding.english import PREPOSITIONS
+from bot.understanding.parts import AND
 from bot.understanding.services import option_of
 from bot.understanding.spotting import Spotted
 from bot.understanding.ways import Way
@@ -157,7 +159,21 @@ _SAME_BOTH = frozenset(
 
 def _how_many(words: list[str]) -> int:
     """How many services a message speaks of without naming them; 0 where it does not."""
-    if "both" in words or "either" in words:
+    if any(_is_of_two(words, at) for at, word in enumerate(words) if word in _TWO):
         return 2
     pairs = pairwise(words)
     return max((_NUMBERS[b] for a, b in pairs if a in _OF_THEM and b in _NUMBERS), default=0)
+
+
+def _is_of_two(words: list[str], at: int) -> bool:
+    """ "On both", "both of them", "in either one"; but not "both the system and the engine"."""
+    before, after = words[max(at - 1, 0) : at], words[at + 1 : at + 1 + _ITEMS]
+    if not AND.isdisjoint(after):
+        return False
+    return not after or after[0] in _THEM or not PREPOSITIONS.isdisjoint(before)
+
+
+_TWO = frozenset({"both", "either"})
+_THEM = frozenset("of them services ones one cases too then please pls".split())
+_ITEMS = 6
+"""Words in which the second of two tasks would follow."""

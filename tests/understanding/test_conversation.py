@@ -167,6 +167,7 @@ def test_a_move_is_about_both(ask) -> None:
         "how can that be our job?",
         "hm. I don't see why",
         "what is the reason?",
+        "why did you say it's us",
         "where is that written down?",
         "on what document is that based? I have to cite it.",
         "Who says so?",
@@ -183,6 +184,7 @@ def test_reasons_are_asked_for_in_many_ways(ask, words: str) -> None:
     [
         "why is the cluster down?",
         "why does it cost so much",
+        "why did the failover take an hour",
         "who takes care of that?",
         "thanks, that is clearer than the documentation",
         "does the same reasoning apply to the source code?",
@@ -240,6 +242,15 @@ def test_both_are_the_last_two_services(thread) -> None:
     )
 
     assert read(both) == ([("sns", None), ("sqs", None)], ["iam_access"])
+
+
+def test_both_may_be_tasks(thread) -> None:
+    """ "Both the system and the engine" are no services of the thread."""
+    *_, both = thread(
+        "who backs up S3?", "and RDS?", "who patches both the operating system and the engine?"
+    )
+
+    assert [key for key, _ in read(both)[0]] == ["rds"]
 
 
 def test_the_same_two_questions_are_the_last_two_tasks(thread) -> None:
