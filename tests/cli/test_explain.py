@@ -8,7 +8,7 @@ import pytest
 from bot.cli.explained import SIGNALS, as_data, as_text
 from bot.model import Context
 from bot.rendering.why import explain
-from bot.understanding.confidence import SIGNALS as ALL_SIGNALS
+from bot.understanding.signals import SIGNALS as ALL_SIGNALS
 from bot.upkeep.explaining import explained
 from tests.cli.test_cli import whosejob
 from tests.conftest import ROOT
