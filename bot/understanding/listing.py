@@ -130,7 +130,7 @@ def _asks_where(words: Sequence[str], at: int) -> bool:
     """ "Where do we patch", "where else is it theirs", "what on AWS still has"; but not "where is the runbook"."""
     word, rest = words[at], words[at + 1 :]
     if word in _PLACES and rest[:1] == ("else",):
-        return _names_a_side(rest[1:] or ("",))
+        return _names_a_side(rest[1:])
     if word in _PLACES and rest:
         is_clause = rest[0] in _GENERALLY or words[at - 1] in ("me", "know", "see", "say")
         begins = at < 2 and (word != "when" or is_clause)
@@ -141,7 +141,7 @@ def _asks_where(words: Sequence[str], at: int) -> bool:
 
 def _names_a_side(words: Sequence[str]) -> bool:
     ours = (a in _OWN and b in _DUTIES for a, b in pairwise(words))
-    return not _SIDES.isdisjoint(words) or words[-1] in _OWN or any(ours)
+    return not _SIDES.isdisjoint(words) or not _OWN.isdisjoint(words[-1:]) or any(ours)
 
 
 def _has_clause(words: Sequence[str]) -> bool:

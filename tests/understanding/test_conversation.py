@@ -3,6 +3,12 @@
 import pytest
 
 from bot.model import MOST_EARLIER, Answer, Intent, Kind, Topic
+from bot.understanding.english import (
+    ASKING_WORDS,
+    FUNCTION_WORDS,
+    OWNERSHIP_WORDS,
+    PROVIDER_WORDS,
+)
 
 ON_ECS = Topic((("aws/ecs", None),), ("guest_os_patching",))
 ON_REDSHIFT = Topic((("aws/redshift", None),), ("backup_restore",))
@@ -87,6 +93,16 @@ def test_small_talk_in_a_thread_is_not_answered(ask, words: str) -> None:
     """Only what asks whose job it is can lean, and most of what is said in a thread does not."""
     kind = ask(words, ON_REDSHIFT).kind
     assert kind in (Kind.DECLINE, Kind.HELP, Kind.CLARIFY)
+
+
+@pytest.mark.parametrize("before", [None, ON_REDSHIFT])
+def test_small_words_alone_are_no_error(ask, before: Topic | None) -> None:
+    """ "Where?" once ended in an exception. Each small word alone, and two together."""
+    small = sorted(FUNCTION_WORDS | OWNERSHIP_WORDS | ASKING_WORDS | PROVIDER_WORDS)
+    pairs = [f"{first} {last}" for first in small for last in ("where", "exactly", "then", "us")]
+
+    for words in (*small, *pairs):
+        assert ask(f"{words}?", before).kind is not Kind.ERROR
 
 
 def test_a_whole_question_is_a_new_topic(ask) -> None:
