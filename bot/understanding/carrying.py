@@ -107,8 +107,12 @@ def _with_areas(chosen: Chosen, spotted: Spotted, leaning: Leaning, previous: To
     is_whole = leaning.for_all and not theirs
     if is_whole or not (previous.areas and (names(chosen) or again) and is_open):
         return chosen
-    areas = tuple(Match(area, "", 100.0) for area in previous.areas)
-    return replace(chosen, areas=areas, evidence=SURE, lead=SURE)
+    return replace(chosen, areas=tasks_of(previous), evidence=SURE, lead=SURE)
+
+
+def tasks_of(previous: Topic) -> tuple[Match, ...]:
+    """The tasks that a thread is about, as matches without words of their own."""
+    return tuple(Match(area, "", 100.0) for area in previous.areas)
 
 
 def belief(chosen: Chosen) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.model import Intent, Knowledge, Level, Topic
+from bot.model import Knowledge, Level, Topic
 from bot.model.lookup import duty
 from bot.understanding.carrying import (
     ALSO,
@@ -78,8 +78,8 @@ class FollowUp:
     """What it is about, with what it left out."""
     repeats: bool
     """Whether it asks what was asked before, of something else: "is that also true for the replicas?"."""
-    intent: Intent | None = None
-    """COMPARE or MOVE where it sets something beside what was asked about before."""
+    compares: bool = False
+    """Whether it sets something beside what was asked about before."""
 
 
 def follow_up(
@@ -92,8 +92,7 @@ def follow_up(
     loose = tuple(m for m in chosen.loose_options if m.id in keys)
     chosen = replace(chosen, loose_options=loose)
     if pair := beside_before(chosen, spotted, leaning, previous, knowledge):
-        intent = Intent.COMPARE
-        return FollowUp(pair, repeats=True, intent=intent)
+        return FollowUp(pair, repeats=True, compares=True)
     previous = of_several(previous, spotted)
     is_there = not leaning.lists and _is_asked_there(leaning.words, chosen, previous, knowledge)
     is_told_more = _names_only(chosen, leaning) and previous.areas != ()

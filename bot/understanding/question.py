@@ -150,7 +150,7 @@ def _asked(
         return ways, False
     ids = [match.id for match in chosen.services]
     is_pair = len(set(ids)) < len(ids)  # ways to run one service, compared before
-    intent = follow.intent or (Intent.COMPARE if is_pair else ways.intent)
+    intent = Intent.COMPARE if follow.compares or is_pair else ways.intent
     return replace(ways, cue=True, intent=intent), True
 
 

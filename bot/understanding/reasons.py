@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.model import Intent, Match, Question, Topic
+from bot.understanding.carrying import tasks_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.spotting import spot
 from bot.understanding.text import Message
@@ -74,7 +75,7 @@ def reasons(message: Message, previous: Topic | None, index: Lexicon) -> Questio
         message.text,
         Intent.WHY,
         services=tuple(Match(key, "", 100.0, option) for key, option in about),
-        areas=tuple(Match(area, "", 100.0) for area in previous.areas),
+        areas=tasks_of(previous),
         confidence=1.0,
         decision="answer",
     )

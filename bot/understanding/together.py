@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.model import Knowledge, Match, Topic
-from bot.understanding.carrying import ECHOED, GUESSED, SURE, Leaning, as_option, belief
+from bot.understanding.carrying import ECHOED, GUESSED, SURE, Leaning, as_option, belief, tasks_of
 from bot.understanding.choosing import Chosen
 from bot.understanding.english import PREPOSITIONS
 from bot.understanding.parts import AND
@@ -74,9 +74,8 @@ def _side_by_side(chosen: Chosen, leaning: Leaning, previous: Topic) -> Chosen |
     if len(pair) < _PAIR:
         return None
     asks_all = leaning.for_all or not _EVERYTHING.isdisjoint(leaning.words)
-    asked = tuple(Match(area, "", 100.0) for area in previous.areas)
     own = chosen.areas if belief(chosen) >= GUESSED else ()
-    areas = own or (() if asks_all else asked)
+    areas = own or (() if asks_all else tasks_of(previous))
     services = tuple(Match(key, "", 100.0, option) for key, option in pair)
     return replace(chosen, services=services, areas=areas, concepts=(), evidence=SURE, lead=SURE)
 
@@ -91,7 +90,7 @@ def _compared(chosen: Chosen, leaning: Leaning, previous: Topic) -> tuple[Match,
         return ()
     if belief(chosen) >= ECHOED:
         return chosen.areas
-    return tuple(Match(area, "", 100.0) for area in previous.areas)
+    return tasks_of(previous)
 
 
 def _compares(spotted: Spotted, leaning: Leaning) -> bool:
